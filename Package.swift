@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target of this package: Swift 6 mode, warnings are errors, imports are internal unless said otherwise.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library target in the folder of its layer. `Scripts/check-layers.py` checks what each layer may import.
+func layer(_ folder: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies,
+        path: folder.isEmpty ? "Sources/\(name)" : "Sources/\(folder)/\(name)", swiftSettings: strict)
+}
+
+/// The tests of the target(s) named.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "tollgate",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "tollgate", targets: ["tollgate"]),
+        .library(name: "PrometheusExposition", targets: ["PrometheusExposition"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // Domain: the standard library only.
+        layer("Domain", "Money"),
+        layer("Domain", "Usage", ["Money"]),
+        layer("Domain", "Pricing", ["Money", "Usage"]),
+
+        // Wire: bytes <-> values, no I/O.
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Wire/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        layer("Wire", "JSONScanning"),
+        layer("Wire", "ServerSentEvents"),
+        layer("Wire", "HTTPMessages"),
+        layer("Wire", "ContentDecoding", ["CZlib"]),
+        layer("Wire", "Dialects", ["JSONScanning", "ServerSentEvents", "Usage", "Money"]),
+        .target(name: "CatalogueData", path: "Sources/Data/CatalogueData", exclude: ["README.md"]),
+        layer("Wire", "CatalogueLoading", ["CatalogueData", "JSONScanning", "Pricing", "Money", "Usage"]),
+
+        // Telemetry: each usable alone by any Swift server.
+        layer("Telemetry", "PrometheusExposition"),
+
+        // Storage
+        layer("Storage", "Ledger", ["Money", "Usage"]),
+        layer("Storage", "LedgerSQLite", ["Ledger", "Money", "Usage", grdb]),
+        layer("Storage", "LedgerConformance", ["Ledger", "Money", "Usage"]),
+
+        // The data plane
+        layer(
+            "", "Gateway",
+            [
+                "Money", "Usage", "Pricing", "JSONScanning", "ServerSentEvents", "HTTPMessages", "ContentDecoding",
+                "Dialects", "Ledger", nioCore, nioPosix, nioSSL,
+            ]),
+
+        // What turns events into metrics, spans and error reports
+        layer("Observability", "GatewayMetrics", ["Gateway", "Ledger", "Money", "Usage", "PrometheusExposition"]),
+
+        // The control plane
+        layer(
+            "", "ControlPlane",
+            ["Ledger", "Money", "Usage", "PrometheusExposition", hummingbird, logging, nioCore]),
+
+        // The provider simulator
+        layer("Simulation", "ProviderSimulator", ["CZlib", nioCore, nioPosix, nioHTTP1, logging]),
+
+        // Configuration, checked as a whole
+        layer("", "Settings", ["Money", "Usage", "Pricing", "Dialects", configuration, yams]),
+
+        .executableTarget(
+            name: "tollgate",
+            dependencies: [
+                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "LedgerSQLite", "Ledger", "ProviderSimulator",
+                "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
+                lifecycle, arguments, nioPosix,
+            ],
+            path: "Sources/Executables/tollgate", swiftSettings: strict),
+
+        // Tests
+        tests("Money", ["Money"]),
+        tests("Usage", ["Usage", "Money"]),
+        tests("Pricing", ["Pricing", "Money", "Usage"]),
+        tests("CatalogueLoading", ["CatalogueLoading", "Pricing", "Money", "Usage"]),
+        tests("JSONScanning", ["JSONScanning"]),
+        tests("ServerSentEvents", ["ServerSentEvents"]),
+        tests("HTTPMessages", ["HTTPMessages"]),
+        tests("ContentDecoding", ["ContentDecoding", "CZlib"]),
+        tests("Dialects", ["Dialects", "ServerSentEvents", "JSONScanning", "Usage", "Money"]),
+        tests("PrometheusExposition", ["PrometheusExposition"]),
+        tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage"]),
+        tests("Gateway", ["Gateway", "Dialects", "HTTPMessages", "Ledger", "Pricing", "Usage", "Money", nioCore, nioEmbedded]),
+        tests("GatewayMetrics", ["GatewayMetrics", "Gateway", "Ledger", "PrometheusExposition", "Usage", "Money"]),
+        tests(
+            "ControlPlane",
+            ["ControlPlane", "Ledger", "LedgerConformance", "PrometheusExposition", "Money", "Usage", hummingbird,
+             hummingbirdTesting]),
+        tests("Settings", ["Settings", "Money", "Usage", "Pricing", "Dialects"]),
+    ]
+)
