@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# `make test`: everything but the heavy peers. One build tree (debug): the unit tests and the program that the
+# end-to-end tests drive come out of the same build. At most 25 minutes from a clean clone on two cores.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+Scripts/require-swift.sh
+Scripts/install-packages.sh build test
+source Scripts/phases.sh
+
+phase layers-self-test python3 Scripts/check-layers.py --self-test
+phase layers python3 Scripts/check-layers.py
+phase lint swift format lint --strict --recursive --parallel Package.swift Sources Tests
+phase build swift build --build-tests
+phase unit-tests swift test --skip-build --disable-xctest
+phase end-to-end e2e/run.sh -m "not peers"
+summary
