@@ -96,7 +96,7 @@ let package = Package(
         // The control plane
         layer(
             "", "ControlPlane",
-            ["Ledger", "Money", "Usage", "PrometheusExposition", hummingbird, logging, nioCore]),
+            ["Ledger", "Money", "Usage", "PrometheusExposition", hummingbird, logging, lifecycle, nioCore]),
 
         // The provider simulator
         layer("Simulation", "ProviderSimulator", ["CZlib", nioCore, nioPosix, nioHTTP1, logging]),
