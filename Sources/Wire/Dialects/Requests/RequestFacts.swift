@@ -1,0 +1,43 @@
+/// What the gateway needs to know from a request's body.
+public struct RequestFacts: Sendable, Hashable {
+    public var model: String?
+    public var stream: Bool
+    /// The most tokens one choice may generate: `max_completion_tokens` or `max_tokens`, the larger one where both
+    /// are said; nil when neither is, or when it is not a positive whole number.
+    public var outputCap: Int64?
+    /// How many answers are asked for (`n`), at least 1.
+    public var choices: Int64
+    public var serviceTier: String?
+    /// `safety_identifier`, else `user`, else `metadata.user_id`; of any length.
+    public var user: String?
+    /// `metadata.component_type`; of any length.
+    public var component: String?
+    /// Whether `stream_options.include_usage` is true.
+    public var includesUsage: Bool
+    /// The edit that makes `stream_options.include_usage` true; only for streamed chat completions that do not ask
+    /// for it themselves.
+    public var usageInjection: BodyEdit?
+    /// Whether the prompt is all inline text, so that its bytes bound its tokens: no image, file or audio, nothing
+    /// that is named by an id or fetched by the provider.
+    public var isInlineTextOnly: Bool
+    public var bodyBytes: Int
+
+    /// Facts of a body that says nothing.
+    public init(
+        model: String? = nil, stream: Bool = false, outputCap: Int64? = nil, choices: Int64 = 1,
+        serviceTier: String? = nil, user: String? = nil, component: String? = nil, includesUsage: Bool = false,
+        usageInjection: BodyEdit? = nil, isInlineTextOnly: Bool = true, bodyBytes: Int = 0
+    ) {
+        self.model = model
+        self.stream = stream
+        self.outputCap = outputCap
+        self.choices = choices
+        self.serviceTier = serviceTier
+        self.user = user
+        self.component = component
+        self.includesUsage = includesUsage
+        self.usageInjection = usageInjection
+        self.isInlineTextOnly = isInlineTextOnly
+        self.bodyBytes = bodyBytes
+    }
+}

@@ -1,0 +1,31 @@
+public import Usage
+
+/// What an answer's body, or a stream so far, says for accounting.
+public struct MeteredResponse: Sendable, Hashable {
+    /// What was used; nil when the provider did not say.
+    public var usage: Usage?
+    /// The model that answered.
+    public var model: String?
+    /// The provider's id of the answer.
+    public var id: String?
+    /// Why generation ended, one for each choice that says so, in the order met.
+    public var finishReasons: [String]
+    /// An error that travels inside an answer of status 200.
+    public var errorType: ErrorType?
+    /// The generated text (content, reasoning, tool arguments), JSON escapes undone, at most 4 MiB: for estimates;
+    /// filled only when ``usage`` is nil.
+    public var outputText: [UInt8]
+
+    /// An answer that says nothing.
+    public init(
+        usage: Usage? = nil, model: String? = nil, id: String? = nil, finishReasons: [String] = [],
+        errorType: ErrorType? = nil, outputText: [UInt8] = []
+    ) {
+        self.usage = usage
+        self.model = model
+        self.id = id
+        self.finishReasons = finishReasons
+        self.errorType = errorType
+        self.outputText = outputText
+    }
+}
