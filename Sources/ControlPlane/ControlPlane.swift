@@ -1,0 +1,88 @@
+package import Hummingbird
+public import Ledger
+public import Logging
+public import NIOCore
+public import ServiceLifecycle
+
+/// The control plane: `/metrics`, health, the admin API (CONTRACTS.md "Admin API") and the overview page.
+///
+/// A `Service`: ``run()`` serves until its group shuts down gracefully. It reads through ports only and never writes;
+/// nothing it does can delay the data plane.
+public struct ControlPlane: Service {
+    let configuration: ControlPlaneConfiguration
+    let ledger: any LedgerReading
+    let metrics: any MetricsRendering
+    let readiness: @Sendable () -> [String]
+    let now: @Sendable () -> Int64
+    let eventLoopGroup: (any EventLoopGroup)?
+    let logger: Logger
+    let onListening: @Sendable (Int) async -> Void
+
+    /// A control plane that serves `ledger` and `metrics`.
+    ///
+    /// - Parameters:
+    ///   - readiness: Reasons why the process should get no traffic, apart from the ledger's health; empty = ready.
+    ///   - now: Microseconds since 1970.
+    ///   - eventLoopGroup: nil = NIO's global one.
+    ///   - onListening: Told the port once connections are accepted.
+    public init(
+        configuration: ControlPlaneConfiguration,
+        ledger: any LedgerReading,
+        metrics: any MetricsRendering,
+        readiness: @escaping @Sendable () -> [String] = { [] },
+        now: @escaping @Sendable () -> Int64,
+        eventLoopGroup: (any EventLoopGroup)? = nil,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.ledger = ledger
+        self.metrics = metrics
+        self.readiness = readiness
+        self.now = now
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Serves until the task is cancelled or its `ServiceGroup` shuts down.
+    public func run() async throws {
+        try await application.run()
+    }
+
+    /// The application as it is run, for tests that drive it without a socket.
+    package var application: Application<RouterResponder<BasicRequestContext>> {
+        Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { [onListening] channel in
+                await onListening(channel.localAddress?.port ?? 0)
+            },
+            eventLoopGroupProvider: eventLoopGroup.map { .shared($0) } ?? .singleton,
+            logger: logger)
+    }
+
+    /// Open routes first: in Hummingbird a middleware guards only what is added after it, so a route is guarded
+    /// unless it is written above the guards, however its path is spelled in a request.
+    private var router: Router<BasicRequestContext> {
+        let router = Router()
+        router.add(middleware: AnswerMiddleware())
+        router.add("/healthz", HealthEndpoint())
+        router.add("/readyz", ReadinessEndpoint(ledger: ledger, reasons: readiness))
+        router.add("/metrics", MetricsEndpoint(metrics: metrics))
+        router.add("/style.css", StylesheetEndpoint())
+        if let token = configuration.adminToken {
+            router.add(middleware: TokenGuard(token: token))
+        } else {
+            router.add(middleware: HostGuard(configured: configuration.host))
+        }
+        router.add("/", OverviewEndpoint(ledger: ledger, now: now))
+        router.add("/api/v1/admin/llm-costs", LLMCostsEndpoint(ledger: ledger, now: now))
+        router.add("/api/v1/admin/requests", RequestsEndpoint(ledger: ledger))
+        router.add("/api/v1/admin/requests/:id", RequestEndpoint(ledger: ledger))
+        router.add("/api/v1/openapi.json", OpenAPIEndpoint())
+        return router
+    }
+}

@@ -1,0 +1,44 @@
+import Hummingbird
+import Ledger
+import NIOCore
+
+/// `GET /api/v1/admin/llm-costs`: a month's costs by user, model, component and day, as JSON or CSV.
+///
+/// CSV is one table (`table=users|models|components|days`); the users' without `limit` has all of them.
+struct LLMCostsEndpoint: Endpoint {
+    let ledger: any LedgerReading
+    let now: @Sendable () -> Int64
+
+    func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let now = now()
+        let parameters = try QueryParameters(request)
+        let query = try CostQuery(parameters, now: now)
+        let isCSV = try parameters.choice("format", [("json", false), ("csv", true)]) ?? false
+        let table = try parameters.choice("table", CostTable.allCases.map { ($0.rawValue, $0) }) ?? .users
+        let report = try await reading(context) { try await ledger.costs(query) }
+        let projection = Projection(month: query.month, now: now)
+        guard isCSV else {
+            var json = JSONWriter()
+            json.costReport(report, projection)
+            return Response(json: json)
+        }
+        var csv = CSVWriter()
+        csv.header(of: table)
+        csv.rows(of: table, report, projection)
+        var cursor = table == .users ? report.nextCursor : nil
+        if parameters["limit"] == nil {
+            while let next = cursor {
+                var further = query
+                further.cursor = next
+                let page = try await reading(context) { [further] in try await ledger.costs(further) }
+                csv.rows(of: table, page, projection)
+                cursor = page.nextCursor
+            }
+        }
+        var response = Response(contentType: "text/csv; charset=utf-8; header=present", csv.bytes)
+        response.headers[.contentDisposition] =
+            #"attachment; filename="llm-costs-\#(query.month)-\#(table.rawValue).csv""#
+        if let cursor { response.headers.linkNext(request, cursor: cursor) }
+        return response
+    }
+}

@@ -1,0 +1,22 @@
+import Hummingbird
+import Ledger
+import Logging
+
+/// Reads from the ledger; a cursor that it does not accept is answered with 400,
+/// anything else that it throws is logged and answered with 503.
+func reading<Value>(
+    _ context: BasicRequestContext, _ read: () async throws -> Value
+) async throws -> Value {
+    do {
+        return try await read()
+    } catch let error as AdminError {
+        throw error
+    } catch let error as CancellationError {
+        throw error
+    } catch let error as LedgerError where error.code == .invalidQuery {
+        throw AdminError(status: .badRequest, code: "invalid_cursor", message: error.message)
+    } catch {
+        context.logger.error("The ledger could not be read.", metadata: ["error": "\(error)"])
+        throw AdminError.ledgerUnavailable
+    }
+}
