@@ -16,7 +16,7 @@ extension ExactUSD {
     /// Subtracts `right` from `left`.
     public static func -= (left: inout ExactUSD, right: ExactUSD) { left = left - right }
 
-    /// The sum; beyond the range of the type its largest or smallest. For amounts that come from outside.
+    /// The sum; beyond the range of the type its largest or smallest, as befits amounts that come from outside.
     public func addingClamped(_ other: ExactUSD) -> ExactUSD {
         let (sum, overflow) = units.addingReportingOverflow(other.units)
         return ExactUSD(units: overflow ? (units < 0 ? .min : .max) : sum)

@@ -5,7 +5,7 @@ extension NanoUSD {
         return overflow ? nil : NanoUSD(rawValue: sum)
     }
 
-    /// The sum; beyond the range its largest or smallest. For amounts that come from outside.
+    /// The sum; beyond the range its largest or smallest, as befits amounts that come from outside.
     public func addingClamped(_ other: NanoUSD) -> NanoUSD {
         adding(other) ?? NanoUSD(rawValue: rawValue < 0 ? .min : .max)
     }

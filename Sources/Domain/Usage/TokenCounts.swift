@@ -37,19 +37,59 @@ public struct TokenCounts: Sendable, Hashable {
 
     /// Every billed prompt token.
     public var inputTotal: Int64 {
-        input + cachedInput + cacheWrite5m + cacheWrite1h + audioInput + cachedAudioInput + imageInput
-            + cachedImageInput + videoInput
+        var sum = ClampedSum(input)
+        sum.add(cachedInput)
+        sum.add(cacheWrite5m)
+        sum.add(cacheWrite1h)
+        sum.add(audioInput)
+        sum.add(cachedAudioInput)
+        sum.add(imageInput)
+        sum.add(cachedImageInput)
+        sum.add(videoInput)
+        return sum.value
     }
 
     /// Every prompt token read from a cache.
-    public var cachedTotal: Int64 { cachedInput + cachedAudioInput + cachedImageInput }
+    public var cachedTotal: Int64 {
+        var sum = ClampedSum(cachedInput)
+        sum.add(cachedAudioInput)
+        sum.add(cachedImageInput)
+        return sum.value
+    }
 
     /// Every prompt token written to a cache.
-    public var cacheWriteTotal: Int64 { cacheWrite5m + cacheWrite1h }
+    public var cacheWriteTotal: Int64 {
+        var sum = ClampedSum(cacheWrite5m)
+        sum.add(cacheWrite1h)
+        return sum.value
+    }
 
     /// Every billed generated token.
-    public var outputTotal: Int64 { output + reasoning + audioOutput + imageOutput + citation }
+    public var outputTotal: Int64 {
+        var sum = ClampedSum(output)
+        sum.add(reasoning)
+        sum.add(audioOutput)
+        sum.add(imageOutput)
+        sum.add(citation)
+        return sum.value
+    }
 
     /// Every prompt token of audio.
-    public var audioInputTotal: Int64 { audioInput + cachedAudioInput }
+    public var audioInputTotal: Int64 {
+        var sum = ClampedSum(audioInput)
+        sum.add(cachedAudioInput)
+        return sum.value
+    }
+}
+
+/// A sum that stays at the end of the range instead of trapping: the counts come from outside.
+private struct ClampedSum {
+    var value: Int64
+
+    init(_ value: Int64) { self.value = value }
+
+    mutating func add(_ other: Int64) {
+        let (sum, overflow) = value.addingReportingOverflow(other)
+        value = overflow ? (other < 0 ? .min : .max) : sum
+    }
 }

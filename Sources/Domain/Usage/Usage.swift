@@ -38,7 +38,8 @@ public struct Usage: Sendable, Hashable {
     public mutating func meter(_ unit: BilledUnit, _ quantity: Int64) {
         guard quantity != 0 else { return }
         if let index = meters.firstIndex(where: { $0.unit == unit }) {
-            meters[index].quantity += quantity
+            let (sum, overflow) = meters[index].quantity.addingReportingOverflow(quantity)
+            meters[index].quantity = overflow ? .max : sum
         } else {
             meters.append(MeterReading(unit: unit, quantity: quantity))
         }

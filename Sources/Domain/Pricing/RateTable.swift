@@ -1,0 +1,35 @@
+import Money
+import Usage
+
+/// All rates of a model in one situation: service tier, length of the request, time of the week.
+struct RateTable: Sendable {
+    var tokens: TokenRates
+    /// Rates of other units than tokens, and those of token classes that are only needed for bounds.
+    var units: ClassRates
+
+    /// The rates of `record` for requests just above `inputAbove` input tokens.
+    ///
+    /// A rate is taken from the variant's tier or base; else from the time of the week; else from the standard tier
+    /// or base; else from the provider's tools.
+    init(
+        _ record: PriceRecord, variant: TieredRates?, week: ClassRates?, inputAbove: Int64, tools: ClassRates
+    ) {
+        let inputTokens = inputAbove == .max ? inputAbove : inputAbove + 1
+        let variantTier = variant?.tier(inputTokens: inputTokens)
+        let standardTier = record.standard.tier(inputTokens: inputTokens)
+        func rate(_ rateClass: RateClass) -> Rate? {
+            variantTier?[rateClass] ?? variant?.base[rateClass] ?? week?[rateClass] ?? standardTier?[rateClass]
+                ?? record.standard.base[rateClass] ?? tools[rateClass]
+        }
+        tokens = TokenRates(rate)
+        units = [:]
+        for rateClass in RateClass.allCases where rateClass.isOtherUnit || rateClass == .cacheWrite12h {
+            units[rateClass] = rate(rateClass)
+        }
+    }
+}
+
+extension RateClass {
+    /// Whether the rate is for something else than tokens.
+    var isOtherUnit: Bool { rawValue.utf8.starts(with: "per_".utf8) }
+}
