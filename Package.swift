@@ -71,8 +71,8 @@ let package = Package(
         layer("Wire", "HTTPMessages"),
         layer("Wire", "ContentDecoding", ["CZlib"]),
         layer("Wire", "Dialects", ["JSONScanning", "ServerSentEvents", "Usage", "Money"]),
-        .target(name: "CatalogueData", path: "Sources/Data/CatalogueData", exclude: ["README.md"]),
-        layer("Wire", "CatalogueLoading", ["CatalogueData", "JSONScanning", "Pricing", "Money", "Usage"]),
+        .target(name: "CatalogueData", path: "Sources/Data/CatalogueData", exclude: ["README.md", "catalogue.tsv"]),
+        layer("Wire", "CatalogueLoading", ["CatalogueData", "Pricing", "Money", "Usage"]),
 
         // Telemetry: each usable alone by any Swift server.
         layer("Telemetry", "PrometheusExposition"),

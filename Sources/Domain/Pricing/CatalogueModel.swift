@@ -13,10 +13,18 @@ public struct CatalogueModel: Sendable, Hashable {
     public var contextWindow: Int64?
     /// Output tokens; nil when not known.
     public var maxOutput: Int64?
-    /// Not offered any more, or soon not: `YYYY-MM-DD`, as far as known.
+    public var status: Status
+    /// The last day that it is offered, `YYYY-MM-DD`; nil when none is known.
     public var retires: String?
-    /// Ascending by `validFrom`.
+    /// In any order; of those that have begun, the one that began last holds.
     public var prices: [PriceRecord]
+
+    /// Whether a provider still offers it.
+    public enum Status: String, Sendable, Hashable, CaseIterable {
+        case offered
+        case deprecated
+        case retired
+    }
 
     /// What a model is for.
     public enum Mode: String, Sendable, Hashable, CaseIterable {
@@ -34,10 +42,11 @@ public struct CatalogueModel: Sendable, Hashable {
         case ocr
     }
 
-    /// A model named `id`, with `prices` in any order.
+    /// A model named `id`.
     public init(
         id: ModelID, aliases: [String] = [], patterns: [ModelPattern] = [], mode: Mode = .chat,
-        contextWindow: Int64? = nil, maxOutput: Int64? = nil, retires: String? = nil, prices: [PriceRecord]
+        contextWindow: Int64? = nil, maxOutput: Int64? = nil, status: Status = .offered, retires: String? = nil,
+        prices: [PriceRecord]
     ) {
         self.id = id
         self.aliases = aliases
@@ -45,7 +54,8 @@ public struct CatalogueModel: Sendable, Hashable {
         self.mode = mode
         self.contextWindow = contextWindow
         self.maxOutput = maxOutput
+        self.status = status
         self.retires = retires
-        self.prices = prices.sorted { ($0.validFrom ?? .min) < ($1.validFrom ?? .min) }
+        self.prices = prices
     }
 }

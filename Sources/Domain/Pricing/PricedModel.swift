@@ -37,7 +37,7 @@ public final class PricedModel: Sendable {
         self.mode = mode
         self.contextWindow = contextWindow
         self.maxOutput = maxOutput
-        periods = prices.map { PricePeriod($0, tools: tools) }
+        periods = prices.map { PricePeriod($0, tools: tools) }.sorted { $0.validFrom < $1.validFrom }
     }
 
     /// Whether there is a price at an instant, in microseconds since 1970: a dated price may begin later.

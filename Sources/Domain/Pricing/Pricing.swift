@@ -45,7 +45,7 @@ public struct Pricing: Sendable {
                 id: known?.id ?? ModelID(rawValue: override.model), provider: known?.provider, source: .configured,
                 mode: known?.mode ?? .chat, contextWindow: override.contextWindow ?? known?.contextWindow,
                 maxOutput: override.maxOutput ?? known?.maxOutput,
-                prices: override.prices.sorted { ($0.validFrom ?? .min) < ($1.validFrom ?? .min) }, tools: [:])
+                prices: override.prices, tools: [:])
         }
     }
 

@@ -2,7 +2,7 @@
 public struct TieredRates: Sendable, Hashable {
     /// What holds where no tier says otherwise.
     public var base: ClassRates
-    /// Ascending by their bound.
+    /// In any order.
     public var tiers: [Tier]
 
     /// Rates for requests with more than `aboveInputTokens` input tokens, cached ones included.
@@ -17,14 +17,14 @@ public struct TieredRates: Sendable, Hashable {
         }
     }
 
-    /// `base`, replaced by `tiers`, which may come in any order.
+    /// `base`, replaced by `tiers` where a request is longer than their bounds.
     public init(base: ClassRates, tiers: [Tier] = []) {
         self.base = base
-        self.tiers = tiers.sorted { $0.aboveInputTokens < $1.aboveInputTokens }
+        self.tiers = tiers
     }
 
     /// The rates of the highest tier that `inputTokens` is above; nil when it is above none.
     func tier(inputTokens: Int64) -> ClassRates? {
-        tiers.last { $0.aboveInputTokens < inputTokens }?.rates
+        tiers.filter { $0.aboveInputTokens < inputTokens }.max { $0.aboveInputTokens < $1.aboveInputTokens }?.rates
     }
 }
