@@ -6,9 +6,9 @@ enum ASCII {
     static let space: UInt8 = 0x20
     static let colon: UInt8 = 0x3A
 
-    /// `! # $ % & ' * + - . 0…9`
+    // ! # $ % & ' * + - . 0…9
     private static let lowTokens: UInt64 = 0x03FF_6CFA_0000_0000
-    /// `A…Z ^ _ ` a…z | ~`
+    // A…Z ^ _ ` a…z | ~
     private static let highTokens: UInt64 = 0x57FF_FFFF_C7FF_FFFE
 
     /// `tchar`: what names and methods are made of.
@@ -24,8 +24,9 @@ enum ASCII {
         (byte >= 0x20 && byte != 0x7F) || byte == tab
     }
 
-    /// Whether one of the word's eight bytes is below 0x20 or is 0x7F. It may see one where there is none behind a
-    /// byte that is one, which does not matter to a yes or no.
+    /// Whether one of the word's eight bytes is below 0x20 or is 0x7F.
+    ///
+    /// Borrows may mark a byte behind one that is rightly marked, which does not matter to a yes or no.
     @inline(__always)
     static func hasControl(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101

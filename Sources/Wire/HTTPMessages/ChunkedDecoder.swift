@@ -99,8 +99,9 @@ public struct ChunkedDecoder: Sendable {
     private mutating func takeSize(_ byte: UInt8) throws(HeadError) {
         if let digit = ASCII.hexValue(byte) {
             digits += 1
-            guard digits <= 16, remaining <= 1 << 56 else { throw .badRequest("A chunk's size is too large.") }
+            guard digits <= 16, remaining < 1 << 60 else { throw .badRequest("A chunk's size is too large.") }
             remaining = remaining << 4 | UInt64(digit)
+            guard remaining <= 1 << 60 else { throw .badRequest("A chunk's size is too large.") }
             return
         }
         guard digits > 0 else { throw .badRequest("A chunk's size is not a number.") }

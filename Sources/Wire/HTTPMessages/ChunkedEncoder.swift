@@ -5,8 +5,9 @@ public enum ChunkedEncoder {
     /// The end of the body, without trailers.
     public static let lastChunk: StaticString = "0\r\n\r\n"
 
-    /// Calls `body` with the line before a chunk of `count` bytes: lower-case hexadecimal digits and CRLF, on the
-    /// stack. A chunk of 0 bytes would end the body: do not write one.
+    /// Calls `body` with the line before a chunk of `count` bytes, made on the stack.
+    ///
+    /// A chunk of 0 bytes would end the body: do not write one.
     @inlinable
     public static func withHead<Result>(of count: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         var digits = max(1, (Int.bitWidth - count.leadingZeroBitCount + 3) / 4)

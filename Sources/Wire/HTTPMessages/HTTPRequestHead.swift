@@ -21,7 +21,7 @@ public struct HTTPRequestHead: Sendable {
     /// Whether there is an `Upgrade` field; it is hop-by-hop, so that ignoring it is an answer.
     public var hasUpgrade: Bool { known.contains(.upgrade) }
 
-    /// Reads a head at the start of `bytes`. Returns nil when more bytes are needed.
+    /// Reads a head at the start of `bytes`; nil when more bytes are needed.
     ///
     /// `scanned` is 0 for a new head, and is passed unchanged with the longer `bytes` of the next call, so that the
     /// search for the head's end goes on where it stopped. Throws with the status to answer; no later byte of the

@@ -25,8 +25,9 @@ public struct HTTPResponseHead: Sendable {
         isHEAD || isInterim || status == 204 || status == 304 ? .none : declaredFraming
     }
 
-    /// Reads a head at the start of `bytes`. Returns nil when more bytes are needed; `scanned` is as in
-    /// ``HTTPRequestHead/parse(_:limits:scanned:)``. Errors have the status 502.
+    /// Reads a head at the start of `bytes`; nil when more bytes are needed.
+    ///
+    /// `scanned` is as in ``HTTPRequestHead/parse(_:limits:scanned:)``. Errors have the status 502.
     public static func parse(
         _ bytes: UnsafeRawBufferPointer, limits: HeadLimits = .response, scanned: inout Int
     ) throws(HeadError) -> HTTPResponseHead? {

@@ -23,8 +23,9 @@ public enum HopByHop {
         private let fields: [HTTPField]
         private let namesMore: Bool
 
-        /// What the `Connection` fields among `fields` name. `bytes` are those that `fields` point into, and must
-        /// outlive this value.
+        /// What the `Connection` fields among `fields` name.
+        ///
+        /// `bytes` are those that `fields` point into, and must outlive this value.
         public init(_ fields: [HTTPField], known: KnownFieldSet, in bytes: UnsafeRawBufferPointer) {
             self.bytes = bytes
             self.fields = fields

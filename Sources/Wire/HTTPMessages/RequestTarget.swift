@@ -6,8 +6,9 @@ public struct RequestTarget: Sendable, Hashable {
     public var query: Range<Int>?
     /// Between the first and the second `/`; may be empty.
     public var firstSegment: Range<Int>
-    /// Whether a segment is `.` or `..`, also when written with escapes (`%2e`), set apart by an escaped slash or a
-    /// backslash, or followed by `;`. What a server makes of it is not what the bytes say.
+    /// Whether a segment is `.` or `..`: what a server makes of the path is not what its bytes say.
+    ///
+    /// Also when it is written with escapes (`%2e`), set apart by an escaped slash or a backslash, or followed by `;`.
     public var hasDotSegments: Bool
     /// Whether a slash or backslash is hidden in the first segment: `%2f`, `%5c` or `\`.
     public var hasHiddenSeparator: Bool
