@@ -1,0 +1,45 @@
+import Ledger
+import NIOCore
+import Usage
+
+extension Call {
+    /// Looks at the call's deadlines; `now` in monotonic nanoseconds.
+    func tick(now: Int64) {
+        let timeouts = loop.settings.timeouts
+        switch phase {
+        case .forwarded where now - timeline.requestSent > timeouts.firstByte.nanoseconds:
+            upstream?.fail(
+                UpstreamFailure(
+                    outcome: .firstByteTimeout,
+                    message: "The provider \(record.provider) sent no answer within \(timeouts.firstByte.seconds) s."))
+        case .relaying where wantsMore && now - timeline.lastRead > timeouts.upstreamIdle.nanoseconds:
+            upstream?.fail(
+                UpstreamFailure(
+                    outcome: .idleTimeout,
+                    message: "The provider \(record.provider) sent nothing for \(timeouts.upstreamIdle.seconds) s."))
+        case .forwarded, .relaying:
+            guard client == nil, now - timeline.clientGone > timeouts.drain.nanoseconds else { return }
+            abandonUpstream()
+            settle(nil)
+        case .connecting, .settling, .settled: return
+        }
+    }
+
+    /// The gateway shuts down and waits no longer.
+    func cutOff() {
+        guard phase == .forwarded || phase == .relaying else {
+            if phase == .connecting { clientGone() }
+            return
+        }
+        if !relay.hasOutput, client != nil {
+            answerLocally(503, "shutting_down", "The gateway is shutting down.")
+        }
+        abandonUpstream()
+        settle(.serverError)
+    }
+}
+
+extension TimeAmount {
+    /// Whole seconds, for sentences.
+    var seconds: Double { Double(nanoseconds) / 1e9 }
+}

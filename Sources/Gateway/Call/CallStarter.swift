@@ -1,0 +1,189 @@
+import Dialects
+import HTTPMessages
+import Ledger
+import NIOCore
+import Pricing
+import Usage
+
+/// Takes a whole request to its provider: route, key, scan, attribution, hold (DESIGN.md "Life of a request", 1–3);
+/// or refuses it.
+struct CallStarter {
+    let loop: LoopContext
+    let client: ClientHandler
+    /// Monotonic nanoseconds at which the request's first byte came.
+    let begun: Int64
+
+    /// A reason not to forward, with the answer that says so.
+    private struct Rejection: Error {
+        var reason: CallRefused.Reason
+        var status: Int
+        var code: String
+        var message: String
+        var dialect: Dialect
+        var mayRetry = false
+    }
+
+    /// Starts the call, or answers at once.
+    func start(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer) {
+        do throws(Rejection) {
+            try forward(head, in: bytes, body: body)
+        } catch {
+            loop.observer.callRefused(CallRefused(reason: error.reason, status: error.status))
+            let answer = LocalAnswer(
+                status: error.status, code: error.code, message: error.message, dialect: error.dialect,
+                mayRetry: error.mayRetry)
+            client.refuse(
+                answer, keepsAlive: head.keepAlive, minorVersion: head.minorVersion,
+                isHEAD: bytes.text(head.method) == "HEAD")
+        }
+    }
+
+    private func forward(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer) throws(Rejection) {
+        var headers = RequestHeaders(head, in: bytes)
+        let method = bytes.text(head.method)
+        let route = try route(head, in: bytes, method: method, headers: headers)
+        headers.readKey(fromQuery: route.query)
+        let provider = loop.upstreams[route.provider].provider
+        let grant = try authorize(headers, dialect: provider.dialect)
+        let facts = try scan(body, route: route, dialect: provider.dialect)
+        try checkLedger(dialect: provider.dialect)
+
+        let attribution = Attribution(grant: grant, headers: headers, facts: facts)
+        let startedAt = CallClock.wallMicroseconds()
+        var record = UsageRecord(
+            id: loop.ids.next(at: startedAt), startedAt: startedAt, provider: provider.id,
+            api: route.api.rawValue, user: attribution.user, component: attribution.component)
+        record.tags = attribution.tags
+        record.requestModel = facts?.model.map { ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength))) }
+        record.stream = facts?.stream ?? false
+        record.traceID = headers.traceID
+
+        let injects = provider.injectsUsage && facts?.usageInjection != nil
+        let replacesKey = provider.apiKey != nil && !(provider.prefersCallerKey && headers.key?.isVirtual == false)
+        let request = UpstreamRequest(
+            head: head, in: bytes, body: body, route: route, provider: provider, replacesKey: replacesKey,
+            edit: injects ? facts?.usageInjection : nil)
+        let relay = AnswerRelay(
+            AnswerRelay.Call(
+                api: route.api, flavor: provider.flavor, stripsUsage: injects, isHEAD: request.isHEAD,
+                head: ClientHead(
+                    requestID: record.id.description, keepsAlive: head.keepAlive && !loop.isDraining,
+                    clientMinorVersion: head.minorVersion),
+                bufferedAnswer: loop.settings.limits.bufferedAnswer, withheldLimit: loop.settings.limits.withheld))
+        let call = Call(
+            loop: loop, upstreamIndex: route.provider, method: method, route: route, record: record, facts: facts,
+            request: request, relay: relay, begun: begun, client: client)
+        try hold(call, dialect: provider.dialect)
+        client.began(call)
+        loop.add(call)
+        loop.upstreams[route.provider].acquire(for: call)
+    }
+
+    private func route(
+        _ head: HTTPRequestHead, in bytes: ByteBuffer, method: String, headers: RequestHeaders
+    ) throws(Rejection) -> Route {
+        let target = try target(head, in: bytes)
+        let path = bytes.text(target.path)
+        let query = target.query.map { "?" + bytes.text($0) } ?? ""
+        guard let route = loop.router.route(method: method, path: path, query: query, hints: headers.hints) else {
+            let names = loop.settings.providers.map { "/\($0.id)/…" }.joined(separator: ", ")
+            throw Rejection(
+                reason: .unknownRoute, status: 404, code: "unknown_route",
+                message: "No provider is meant by the path \(path.prefix(200)). Use /v1/…, or one of \(names).",
+                dialect: .openai)
+        }
+        return route
+    }
+
+    private func target(_ head: HTTPRequestHead, in bytes: ByteBuffer) throws(Rejection) -> RequestTarget {
+        do throws(HeadError) {
+            var failure: HeadError?
+            let target = bytes.withUnsafeReadableBytes { pointer -> RequestTarget? in
+                do throws(HeadError) {
+                    return try RequestTarget.parse(pointer, head.target)
+                } catch {
+                    failure = error
+                    return nil
+                }
+            }
+            guard let target, !target.hasDotSegments, !target.hasHiddenSeparator else {
+                throw failure
+                    ?? HeadError(status: 400, reason: "The path has `.` or `..` segments, or an encoded slash in front.")
+            }
+            return target
+        } catch {
+            throw Rejection(
+                reason: .malformed, status: error.status, code: "invalid_request", message: error.reason,
+                dialect: .openai)
+        }
+    }
+
+    /// CONTRACTS.md "Keys on the wire".
+    private func authorize(_ headers: RequestHeaders, dialect: Dialect) throws(Rejection) -> KeyGrant? {
+        if let key = headers.key, key.isVirtual {
+            if let grant = loop.keys.grant(for: key.value) { return grant }
+            throw Rejection(
+                reason: .unauthenticated, status: 401, code: "invalid_api_key",
+                message: "This Tollgate key is unknown, revoked or expired. Ask whoever runs the gateway for a new one.",
+                dialect: dialect)
+        }
+        guard loop.settings.requiresKeys else { return nil }
+        throw Rejection(
+            reason: .unauthenticated, status: 401, code: "invalid_api_key",
+            message: "This gateway asks for a Tollgate key (tg-…) where the provider's key would stand.",
+            dialect: dialect)
+    }
+
+    private func scan(_ body: ByteBuffer, route: Route, dialect: Dialect) throws(Rejection) -> RequestFacts? {
+        guard route.api.isMetered else { return nil }
+        var failure: RequestScanError?
+        let facts = body.withUnsafeReadableBytes { bytes -> RequestFacts? in
+            do throws(RequestScanError) {
+                return try RequestScanner.scan(bytes, api: route.api)
+            } catch {
+                failure = error
+                return nil
+            }
+        }
+        if let failure {
+            throw Rejection(
+                reason: .malformed, status: 400, code: "invalid_request", message: failure.message, dialect: dialect)
+        }
+        return facts
+    }
+
+    private func checkLedger(dialect: Dialect) throws(Rejection) {
+        guard loop.settings.onLedgerFailure == .refuse, !loop.ledgerHealth().isWritable else { return }
+        throw ledgerUnavailable(dialect)
+    }
+
+    private func ledgerUnavailable(_ dialect: Dialect) -> Rejection {
+        Rejection(
+            reason: .ledgerUnavailable, status: 503, code: "ledger_unavailable",
+            message: "The gateway cannot write its ledger, and is set to refuse calls meanwhile (ledger.on_failure).",
+            dialect: dialect, mayRetry: true)
+    }
+
+    /// Opens the hold: what the row becomes if the process dies from here on.
+    private func hold(_ call: Call, dialect: Dialect) throws(Rejection) {
+        var record = call.record
+        record.usageSource = .interrupted
+        let labels = loop.labels.admit(model: nil, component: record.component)
+        record.modelLabel = labels.model
+        record.componentLabel = labels.component
+        if let facts = call.facts {
+            var usage = Usage()
+            usage.tokens.input = TokenEstimate.inputTokens(facts)
+            record.tokens = usage.tokens
+            record.apply(
+                loop.pricing.price(
+                    usage, provider: record.provider, responseModel: nil, requestModel: record.requestModel,
+                    at: record.startedAt))
+            if let priced = record.pricedAs {
+                record.modelLabel = loop.labels.admit(model: priced, component: record.component).model
+            }
+        }
+        call.slot = loop.lane.open(Hold(record: record))
+        if call.slot == nil, loop.settings.onLedgerFailure == .refuse { throw ledgerUnavailable(dialect) }
+    }
+}

@@ -1,0 +1,245 @@
+import Dialects
+import HTTPMessages
+import Ledger
+import NIOCore
+
+/// One client connection. Thin: framing is in ``RequestReader``, the call's course in ``Call``.
+///
+/// ```
+/// idle/reading --(whole request)--> answering --(answer out)--> idle
+///      `--(malformed, too slow)--> closing --(answer out, or linger over)--> closed
+/// ```
+final class ClientHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let loop: LoopContext
+    private var context: ChannelHandlerContext?
+    private var reader: RequestReader
+    private var call: Call?
+    /// Where it stands in its loop's list of clients.
+    var index: Int?
+    private var isStepping = false
+    /// The connection is to be closed; nothing more is read as a request.
+    private var isClosing = false
+    private var readIsHeld = false
+    /// Monotonic nanoseconds at which the request now being read began, or the connection fell idle.
+    private var waitingSince = CallClock.monotonicNanoseconds()
+    /// Since when the client has taken nothing, and how much was waiting then; nil = it takes.
+    private var stalled: (since: Int64, waiting: Int)?
+    /// When a closing connection is closed for good.
+    private var lingerUntil: Int64?
+
+    /// Bytes of further requests that are kept while one is answered.
+    private static let pipelineLimit = 64 << 10
+    /// How long a refused client may go on sending before its connection is reset.
+    private static let lingerNanoseconds: Int64 = 1_000_000_000
+
+    init(loop: LoopContext) {
+        self.loop = loop
+        reader = RequestReader(limits: loop.headLimits, bodyLimit: loop.settings.limits.requestBody)
+    }
+
+    // MARK: The call's side
+
+    /// Whether more may be written.
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    /// Writes bytes of the answer.
+    func write(_ bytes: ByteBuffer) {
+        context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    /// The answer is out.
+    func callFinished(keepsAlive: Bool) {
+        call = nil
+        guard keepsAlive, !loop.isDraining, !isClosing else {
+            closeAfterFlush()
+            return
+        }
+        waitingSince = CallClock.monotonicNanoseconds()
+        reader.next()
+        resumeReading()
+        step()
+    }
+
+    /// The answer was cut: the connection is closed without an end.
+    func callTruncated() {
+        call = nil
+        closeAfterFlush()
+    }
+
+    /// A call that was admitted will answer.
+    func began(_ call: Call) { self.call = call }
+
+    /// Answers without a call, and closes where the request's rest cannot be read.
+    func refuse(_ answer: LocalAnswer, keepsAlive: Bool, minorVersion: Int, isHEAD: Bool) {
+        var out = ByteBufferAllocator().buffer(capacity: answer.body.count + 512)
+        let keepsAlive = keepsAlive && !loop.isDraining
+        let head = ClientHead(
+            requestID: loop.ids.next(at: CallClock.wallMicroseconds()).description, keepsAlive: keepsAlive, clientMinorVersion: minorVersion)
+        head.writeOwn(
+            status: answer.status, reason: answer.reason, fields: answer.fields, contentLength: answer.body.count,
+            cost: nil, to: &out)
+        if !isHEAD { out.writeBytes(answer.body) }
+        write(out)
+        if keepsAlive {
+            callFinished(keepsAlive: true)
+        } else {
+            lingerThenClose()
+        }
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        loop.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        loop.remove(self)
+        self.context = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        if reader.isIdle { waitingSince = CallClock.monotonicNanoseconds() }
+        reader.receive(unwrapInboundIn(data))
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        step()
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if call != nil, reader.buffered > Self.pipelineLimit {
+            readIsHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            stalled = nil
+            call?.upstream?.resume()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        isClosing = true
+        gone()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A reset, or the like: the connection is of no use any more.
+        context.close(promise: nil)
+    }
+
+    // MARK: Time
+
+    /// Looks at the connection's deadlines; `now` in monotonic nanoseconds.
+    func tick(now: Int64) {
+        let timeouts = loop.settings.timeouts
+        if let lingerUntil, now > lingerUntil {
+            abort()
+        } else if let context, !context.channel.isWritable {
+            watchStall(context, now: now)
+        } else if call == nil, !isClosing {
+            if reader.isReading, now - waitingSince > timeouts.clientRead.nanoseconds {
+                loop.observer.callRefused(CallRefused(reason: .clientTimeout, status: 408))
+                refuse(
+                    LocalAnswer(
+                        status: 408, code: "request_timeout", message: "The request took too long to arrive.",
+                        dialect: .openai), keepsAlive: false, minorVersion: 1, isHEAD: false)
+            } else if reader.isIdle, now - waitingSince > timeouts.clientIdle.nanoseconds {
+                abort()
+            }
+        }
+    }
+
+    /// A client that takes nothing off the connection for the limit is treated as gone.
+    private func watchStall(_ context: ChannelHandlerContext, now: Int64) {
+        let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        if let stalled, stalled.waiting == waiting {
+            guard now - stalled.since > loop.settings.timeouts.clientStall.nanoseconds else { return }
+            gone()
+            abort()
+        } else {
+            stalled = (now, waiting)
+        }
+    }
+
+    // MARK: Closing
+
+    /// Shutdown: an idle connection is closed, a busy one after its answer.
+    func drain() {
+        guard call == nil, !reader.isReading else { return }
+        closeAfterFlush()
+    }
+
+    /// Closes at once.
+    func abort() {
+        isClosing = true
+        context?.close(promise: nil)
+    }
+
+    private func gone() {
+        guard let call else { return }
+        self.call = nil
+        call.clientGone()
+    }
+
+    private func closeAfterFlush() {
+        isClosing = true
+        guard let context else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+            self.context?.close(promise: nil)
+        }
+    }
+
+    /// Ends the output, and reads on for a moment, so that a reset does not destroy the answer on its way.
+    private func lingerThenClose() {
+        isClosing = true
+        lingerUntil = CallClock.monotonicNanoseconds() + Self.lingerNanoseconds
+        context?.close(mode: .output, promise: nil)
+    }
+
+    private func resumeReading() {
+        guard readIsHeld else { return }
+        readIsHeld = false
+        context?.read()
+    }
+
+    // MARK: Requests
+
+    private func step() {
+        guard !isStepping else { return }
+        isStepping = true
+        defer { isStepping = false }
+        while call == nil, !isClosing {
+            switch reader.step() {
+            case .needMore: return
+            case .sendContinue: write(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
+            case .request(let head, let bytes, let body):
+                CallStarter(loop: loop, client: self, begun: waitingSince).start(head, in: bytes, body: body)
+            case .refuse(let error): refuseMalformed(error)
+            }
+        }
+    }
+
+    private func refuseMalformed(_ error: HeadError) {
+        let reason: CallRefused.Reason = error.status == 413 ? .bodyTooLarge : .malformed
+        loop.observer.callRefused(CallRefused(reason: reason, status: error.status))
+        let code = error.status == 413 ? "request_too_large" : "invalid_request"
+        refuse(
+            LocalAnswer(
+                status: error.status, code: code, message: error.reason, dialect: .openai, mayRetry: false),
+            keepsAlive: false, minorVersion: 1, isHEAD: false)
+    }
+}

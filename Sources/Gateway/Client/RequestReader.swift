@@ -1,0 +1,153 @@
+package import HTTPMessages
+package import NIOCore
+
+/// Reads requests off one client connection: head, body, and whatever was pipelined behind.
+///
+/// A synchronous machine without sockets.
+///
+/// ```
+/// head --(whole head)--> body --(its end)--> waiting --(next())--> head
+///   `---------(anything malformed or too large)---------> failed
+/// ```
+package struct RequestReader: Sendable {
+    /// What to do next.
+    package enum Step: Sendable {
+        /// Nothing, until more bytes come.
+        case needMore
+        /// The client waits for `100 Continue` before it sends the body.
+        case sendContinue
+        /// A whole request: its head, the head's bytes, its body.
+        case request(HTTPRequestHead, ByteBuffer, ByteBuffer)
+        /// Refuse with this status and close.
+        case refuse(HeadError)
+    }
+
+    private enum State: Sendable {
+        case head
+        case body(HTTPRequestHead, ByteBuffer, BodyReader, ByteBuffer, continued: Bool)
+        /// A request is being answered.
+        case waiting
+        case failed
+    }
+
+    private var state = State.head
+    private var buffer = ByteBuffer()
+    private var scanned = 0
+    private let limits: HeadLimits
+    private let bodyLimit: Int
+
+    /// A reader at the beginning of a connection.
+    package init(limits: HeadLimits, bodyLimit: Int) {
+        self.limits = limits
+        self.bodyLimit = bodyLimit
+    }
+
+    /// Bytes that have come and are not used yet.
+    package var buffered: Int { buffer.readableBytes }
+
+    /// Whether a request has begun to arrive and is not whole.
+    package var isReading: Bool {
+        switch state {
+        case .head: buffer.readableBytes > 0
+        case .body: true
+        case .waiting, .failed: false
+        }
+    }
+
+    /// Whether nothing is under way.
+    package var isIdle: Bool {
+        if case .head = state { return buffer.readableBytes == 0 }
+        return false
+    }
+
+    /// Adds what has come off the connection.
+    package mutating func receive(_ bytes: ByteBuffer) {
+        if buffer.readableBytes == 0 { buffer = bytes } else { buffer.writeImmutableBuffer(bytes) }
+    }
+
+    /// The last request has been answered: the next may be read.
+    package mutating func next() {
+        guard case .waiting = state else { return }
+        state = .head
+        scanned = 0
+    }
+
+    /// Goes on as far as the bytes allow; call again until it says `needMore`.
+    package mutating func step() -> Step {
+        switch state {
+        case .waiting, .failed: return .needMore
+        case .head: return readHead()
+        case .body: return readBody()
+        }
+    }
+
+    private mutating func readHead() -> Step {
+        guard buffer.readableBytes > 0 else { return .needMore }
+        do throws(HeadError) {
+            guard let head = try parseHead() else { return .needMore }
+            guard let bytes = buffer.readSlice(length: head.byteCount) else { return .needMore }
+            if case .length(let length) = head.framing, length > bodyLimit { throw tooLarge }
+            if case .none = head.framing {
+                state = .waiting
+                return .request(head, bytes, ByteBuffer())
+            }
+            state = .body(head, bytes, BodyReader(head.framing), ByteBuffer(), continued: !head.expectsContinue)
+            return readBody()
+        } catch {
+            return fail(error)
+        }
+    }
+
+    private mutating func parseHead() throws(HeadError) -> HTTPRequestHead? {
+        var failure: HeadError?
+        let head = buffer.withUnsafeReadableBytes { bytes -> HTTPRequestHead? in
+            do throws(HeadError) {
+                return try HTTPRequestHead.parse(bytes, limits: limits, scanned: &scanned)
+            } catch {
+                failure = error
+                return nil
+            }
+        }
+        if let failure { throw failure }
+        return head
+    }
+
+    private mutating func readBody() -> Step {
+        guard case .body(let head, let bytes, var reader, var body, let continued) = state else { return .needMore }
+        // The state gives up its references meanwhile, so that the body grows in place.
+        state = .failed
+        do throws(HeadError) {
+            if let part = try reader.read(from: &buffer) {
+                guard body.readableBytes + part.readableBytes <= bodyLimit else { throw tooLarge }
+                if body.readableBytes == 0 {
+                    body = part
+                    if case .length(let length) = head.framing, length > part.readableBytes {
+                        body.reserveCapacity(length)
+                    }
+                } else {
+                    body.writeImmutableBuffer(part)
+                }
+            }
+        } catch {
+            return fail(error)
+        }
+        if reader.isComplete {
+            state = .waiting
+            return .request(head, bytes, body)
+        }
+        state = .body(head, bytes, reader, body, continued: true)
+        return continued ? .needMore : .sendContinue
+    }
+
+    private var tooLarge: HeadError {
+        HeadError(
+            status: 413,
+            reason: "The request body is larger than the limit of \(bodyLimit) bytes (limits.request_body_bytes).")
+    }
+
+    private mutating func fail(_ error: HeadError) -> Step {
+        state = .failed
+        buffer = ByteBuffer()
+        return .refuse(error)
+    }
+}

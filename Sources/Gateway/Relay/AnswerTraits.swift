@@ -1,0 +1,31 @@
+import HTTPMessages
+import NIOCore
+
+/// What the relay reads from an answer's head.
+struct AnswerTraits: Sendable {
+    /// `Content-Type: text/event-stream`.
+    var isEventStream = false
+    /// The value of `Content-Encoding`, lower case; nil when absent or `identity`.
+    var encoding: String?
+    var contentLength: Int?
+    /// `x-request-id` or `request-id`.
+    var requestID: String?
+    var status: Int
+
+    /// Reads the head whose bytes are `bytes`.
+    init(_ head: HTTPResponseHead, in bytes: ByteBuffer) {
+        status = head.status
+        for field in head.fields {
+            switch field.known {
+            case .contentType:
+                isEventStream = bytes.text(field.value).lowercased().hasPrefix("text/event-stream")
+            case .contentEncoding:
+                let value = bytes.text(field.value).lowercased()
+                encoding = value == "identity" || value.isEmpty ? nil : value
+            case .contentLength: contentLength = Int(bytes.text(field.value))
+            case .requestID: requestID = String(bytes.text(field.value).prefix(256))
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Dialects
+import HTTPMessages
+import NIOCore
+import Usage
+
+/// Where a request goes.
+struct Route {
+    /// Index of the provider in the settings.
+    var provider: Int
+    /// The path that the provider sees, without its `pathPrefix`; begins with `/`.
+    var path: String
+    /// With its `?`, or empty.
+    var query: String
+    var api: API
+}
+
+/// Finds the provider and the API of a request (DESIGN.md "Routes", "Wire facts").
+struct Router: Sendable {
+    private let providers: [UpstreamProvider]
+    private let byName: [String: Int]
+
+    /// A router over the configured providers.
+    init(_ providers: [UpstreamProvider]) {
+        self.providers = providers
+        byName = Dictionary(
+            providers.enumerated().map { ($0.element.id.rawValue, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What the head's fields tell about the API that is meant.
+    struct Hints {
+        var hasAnthropicVersion = false
+        var hasGoogleKey = false
+    }
+
+    /// The route of a request to `path`; nil when no provider is meant.
+    func route(method: String, path: String, query: String, hints: Hints) -> Route? {
+        let rest = path.utf8.dropFirst()
+        let first = String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
+        if let index = byName[first] {
+            let remainder = String(Substring(rest.dropFirst(first.utf8.count)))
+            return make(index, method: method, path: remainder.isEmpty ? "/" : remainder, query: query)
+        }
+        guard let name = providerName(path: path, first: first, hints: hints), let index = byName[name] else {
+            return nil
+        }
+        return make(index, method: method, path: path, query: query)
+    }
+
+    private func make(_ index: Int, method: String, path: String, query: String) -> Route {
+        let api = API.recognize(method: method, path: path, dialect: providers[index].dialect)
+        return Route(provider: index, path: path, query: query, api: api)
+    }
+
+    private func providerName(path: String, first: String, hints: Hints) -> String? {
+        if first == "v1beta" || first == "v1alpha" { return "gemini" }
+        guard first == "v1" else { return nil }
+        if path.hasPrefix("/v1/messages") || hints.hasAnthropicVersion { return "anthropic" }
+        let last = path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }
+        if last.contains(UInt8(ascii: ":")) || hints.hasGoogleKey { return "gemini" }
+        return "openai"
+    }
+}

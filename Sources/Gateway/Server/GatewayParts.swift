@@ -1,0 +1,28 @@
+public import Ledger
+public import Pricing
+
+/// What the data plane works with, through ports: the composition's choice.
+public struct GatewayParts: Sendable {
+    public var ledger: any LedgerWriting
+    public var ledgerHealth: @Sendable () -> LedgerHealth
+    public var ids: CallIDGenerator
+    public var pricing: Pricing
+    public var labels: any LabelAdmitting
+    public var observer: any GatewayObserver
+    public var keys: any VirtualKeys
+
+    /// The parts.
+    public init(
+        ledger: any LedgerWriting, ledgerHealth: @escaping @Sendable () -> LedgerHealth, ids: CallIDGenerator,
+        pricing: Pricing, labels: any LabelAdmitting, observer: any GatewayObserver,
+        keys: any VirtualKeys = NoVirtualKeys()
+    ) {
+        self.ledger = ledger
+        self.ledgerHealth = ledgerHealth
+        self.ids = ids
+        self.pricing = pricing
+        self.labels = labels
+        self.observer = observer
+        self.keys = keys
+    }
+}

@@ -1,0 +1,143 @@
+import Dialects
+import HTTPMessages
+import Ledger
+import NIOCore
+import Pricing
+import Usage
+
+/// What one event loop owns: its clients, its connections to providers, its calls, its lane into the ledger.
+///
+/// A client's connection, the provider's connection and its pool live on one loop, so nothing here is locked.
+///
+/// `@unchecked Sendable`: made before the loop is handed work, then used on its event loop only; the closures that
+/// carry it to the loop (`LoopContext.run`, the channel initializers) run there. `preconditionInEventLoop` guards the ways in.
+final class LoopContext: @unchecked Sendable {
+    let eventLoop: any EventLoop
+    let settings: GatewaySettings
+    let headLimits: HeadLimits
+    let router: Router
+    let keys: any VirtualKeys
+    let pricing: Pricing
+    let labels: any LabelAdmitting
+    let observer: any GatewayObserver
+    let ledgerHealth: @Sendable () -> LedgerHealth
+    let ids: CallIDGenerator
+    private(set) var upstreams: [UpstreamPool] = []
+    private(set) var lane: any LedgerLane
+    /// Settled calls whose commit is awaited, in the order of `settle`.
+    var awaiting: CallQueue = CallQueue()
+    /// Calls that are connecting, forwarded or relaying.
+    private(set) var active: [Call] = []
+    private(set) var clients: [ClientHandler] = []
+    private(set) var isDraining = false
+    private var ticker: RepeatedTask?
+
+    /// How often deadlines are looked at.
+    private static let tickInterval = TimeAmount.milliseconds(100)
+
+    init(eventLoop: any EventLoop, parts: GatewayParts, settings: GatewaySettings, lane: any LedgerLane) {
+        self.eventLoop = eventLoop
+        self.settings = settings
+        self.lane = lane
+        headLimits = HeadLimits(maximumBytes: settings.limits.head, maximumLineBytes: settings.limits.head)
+        router = Router(settings.providers)
+        keys = parts.keys
+        pricing = parts.pricing
+        labels = parts.labels
+        observer = parts.observer
+        ledgerHealth = parts.ledgerHealth
+        ids = parts.ids
+        upstreams = settings.providers.map { UpstreamPool(provider: $0, loop: self) }
+    }
+
+    /// Calls that have not reached their client's end.
+    var calls: Int { active.count + awaiting.count }
+
+    // MARK: Registers
+
+    func add(_ client: ClientHandler) {
+        client.index = clients.count
+        clients.append(client)
+    }
+
+    func remove(_ client: ClientHandler) {
+        guard let index = client.index else { return }
+        client.index = nil
+        let last = clients.removeLast()
+        guard last !== client else { return }
+        clients[index] = last
+        last.index = index
+    }
+
+    func add(_ call: Call) {
+        call.index = active.count
+        active.append(call)
+    }
+
+    func remove(_ call: Call) {
+        guard let index = call.index else { return }
+        call.index = nil
+        let last = active.removeLast()
+        guard last !== call else { return }
+        active[index] = last
+        last.index = index
+    }
+
+    // MARK: Time
+
+    /// Starts to look at deadlines.
+    func start() {
+        ticker = eventLoop.scheduleRepeatedTask(initialDelay: Self.tickInterval, delay: Self.tickInterval) { _ in
+            self.tick(now: CallClock.monotonicNanoseconds())
+        }
+    }
+
+    /// Looks at every deadline of this loop.
+    func tick(now: Int64) {
+        for client in clients { client.tick(now: now) }
+        for call in active { call.tick(now: now) }
+        for upstream in upstreams { upstream.expire(now: now) }
+        releaseLate(now: now)
+    }
+
+    // MARK: The ledger
+
+    /// The writer has ended a batch with `batch.ids.count` calls of this loop, in the order they were settled in.
+    func settled(_ batch: SettledBatch) {
+        eventLoop.preconditionInEventLoop()
+        for _ in batch.ids {
+            guard let call = awaiting.popFirst() else { return }
+            call.committed(batch.result)
+        }
+    }
+
+    /// Releases calls whose commit has taken too long, after a copy of their row went to the emergency journal.
+    private func releaseLate(now: Int64) {
+        let limit = settings.timeouts.commit.nanoseconds
+        for call in awaiting where now - call.timeline.settled > limit {
+            guard !call.isReleased else { continue }
+            _ = lane.journal(call.record)
+            call.releaseLate()
+        }
+    }
+
+    // MARK: The end
+
+    /// Closes what is idle; what runs gets its end, then its connection is closed.
+    func drain() {
+        isDraining = true
+        for client in clients { client.drain() }
+    }
+
+    /// Ends what still runs: their rows are written with what is known.
+    func cutOff() {
+        for call in active { call.cutOff() }
+    }
+
+    /// Closes everything.
+    func stop() {
+        ticker?.cancel()
+        for upstream in upstreams { upstream.close() }
+        for client in clients { client.abort() }
+    }
+}

@@ -1,0 +1,175 @@
+import Dialects
+import HTTPMessages
+import NIOCore
+
+/// One connection to a provider: writes a request, reads its answer, then goes back to the pool.
+///
+/// Thin: the protocol is in ``AnswerReader``, the call's course in ``Call``.
+final class UpstreamHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let pool: UpstreamPool
+    private var context: ChannelHandlerContext?
+    private var reader: AnswerReader?
+    private var readIsHeld = false
+    /// nil while idle in the pool.
+    private(set) var call: Call?
+    /// Whether the connection has carried a call before this one.
+    private(set) var isReused = false
+    /// Monotonic nanoseconds since which it is idle.
+    var idleSince: Int64 = 0
+    private var isClosed = false
+
+    init(pool: UpstreamPool) {
+        self.pool = pool
+    }
+
+    /// Sends the call's request. `isReused` is true for a connection out of the pool.
+    func start(_ call: Call) {
+        guard let context, !isClosed else {
+            pool.acquire(for: call, fresh: true)
+            return
+        }
+        self.call = call
+        reader = AnswerReader(limits: pool.loop.headLimits, isHEAD: call.request.isHEAD)
+        if let rest = call.request.rest {
+            context.write(wrapOutboundOut(call.request.bytes), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(rest), promise: nil)
+        } else {
+            context.writeAndFlush(wrapOutboundOut(call.request.bytes), promise: nil)
+        }
+        call.forwarded(on: self)
+    }
+
+    /// Closes the connection; its call hears nothing more of it.
+    func abandon() {
+        call = nil
+        close()
+    }
+
+    /// Reads on, where reading was held for a client that is slow.
+    func resume() {
+        guard readIsHeld else { return }
+        readIsHeld = false
+        context?.read()
+    }
+
+    /// Fails the call, and closes.
+    func fail(_ failure: UpstreamFailure) {
+        guard let call else { return }
+        self.call = nil
+        close()
+        call.upstreamFailed(failure)
+    }
+
+    /// Closes an idle connection.
+    func close() {
+        isClosed = true
+        context?.close(promise: nil)
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard let call else {
+            // Nobody asked: nothing good can follow.
+            pool.remove(self)
+            close()
+            return
+        }
+        call.timeline.lastRead = CallClock.monotonicNanoseconds()
+        reader?.receive(unwrapInboundIn(data))
+        advance(call)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        call?.proceed()
+        context.fireChannelReadComplete()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        isClosed = true
+        guard let call else {
+            pool.remove(self)
+            return
+        }
+        self.call = nil
+        if reader?.closed() ?? false {
+            call.answerEnded()
+            call.proceed()
+        } else if isReused, reader?.isUntouched ?? false, mayResend(call) {
+            call.wasResent = true
+            pool.loop.observer.upstreamReconnected(provider: pool.provider.id)
+            pool.acquire(for: call, fresh: true)
+        } else {
+            let began = reader?.isUntouched == false
+            call.upstreamFailed(
+                UpstreamFailure(
+                    outcome: .cut,
+                    message: began
+                        ? "The provider \(pool.provider.id) closed the connection in the middle of its answer."
+                        : "The provider \(pool.provider.id) closed the connection without an answer."))
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let call {
+            self.call = nil
+            close()
+            call.upstreamFailed(
+                UpstreamFailure(
+                    outcome: .cut, message: "The connection to the provider \(pool.provider.id) failed: \(error)."))
+        } else {
+            pool.remove(self)
+            close()
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if let call, !call.wantsMore {
+            readIsHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    /// CONTRACTS.md "Bodies": on a reused connection, closed within 1 s, before any byte of an answer; once.
+    private func mayResend(_ call: Call) -> Bool {
+        let age = CallClock.monotonicNanoseconds() - call.timeline.requestSent
+        return pool.loop.settings.resendsOnStaleConnection && !call.wasResent && age < 1_000_000_000
+    }
+
+    private func advance(_ call: Call) {
+        while true {
+            guard let step = reader?.step() else { return }
+            switch step {
+            case .needMore: return
+            case .head(let head, let bytes): call.answerHead(head, in: bytes)
+            case .body(let part): call.answerBody(part)
+            case .end(let reusable):
+                self.call = nil
+                call.answerEnded()
+                if reusable, !isClosed {
+                    isReused = true
+                    pool.release(self)
+                } else {
+                    close()
+                }
+                call.proceed()
+                return
+            case .failed(let error):
+                fail(
+                    UpstreamFailure(
+                        outcome: .malformed,
+                        message: "The provider \(pool.provider.id) sent an answer that is not valid HTTP: \(error.reason)"))
+                return
+            }
+        }
+    }
+}
