@@ -7,7 +7,8 @@
 SwiftPM lets a target import a module that it reaches only through somebody else's dependency, so Package.swift alone
 keeps no layer clean. Every import statement in Sources/ is read (with access levels, attributes, `import struct X.Y`
 and both sides of every `#if`) and held against the table LAYERS below, and against the dependencies that the target
-declares. Package.swift itself, the folders, the length of files and paths of somebody's machine are checked as well.
+declares. Package.swift itself, the folders, the length of files, the links in documents and paths of somebody's machine
+are checked as well.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from pathlib import Path
 
 LIBC = {"Glibc", "Musl", "Darwin", "Bionic"}
 STDLIB = {"Swift"}
-CONCURRENCY = {"Synchronization"}
+CONCURRENCY = {"Synchronization"}  # comes with the standard library: atomics and Mutex
 FOUNDATION = {"Foundation", "FoundationEssentials"}
 NIO = {"NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers", "NIOTLS"}
 # Modules that a product's own interface hands out: whoever lists the product may import them.
@@ -46,7 +47,7 @@ def layer(folder, says, layers=(), modules=frozenset()):
 
 
 LAYERS = [
-    layer("Domain", "Domain imports the standard library and Domain only", ["Domain"]),
+    layer("Domain", "Domain imports the standard library and Domain only", ["Domain"], CONCURRENCY),
     layer(
         "Wire",
         "Wire turns bytes into values without I/O: it imports Domain, Wire and the C library only",
@@ -430,6 +431,22 @@ def check_paths(root):
     return found
 
 
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+
+
+def check_links(root):
+    """Links between files of the tree, in its documents: what they point to is there."""
+    found = []
+    documents = [*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "Benchmarks").rglob("*.md")]
+    for file in sorted(documents):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            for match in LINK.finditer(line):
+                if not (file.parent / match.group(1)).exists():
+                    says = f"links to {match.group(1)}, which is not there"
+                    found.append(Violation(file.relative_to(root).as_posix(), number, says))
+    return found
+
+
 def check(root):
     manifest = root / "Package.swift"
     declared = list(targets(manifest.read_text(encoding="utf-8"))) if manifest.is_file() else []
@@ -440,6 +457,7 @@ def check(root):
             + check_tests(root)
             + check_lengths(root)
             + check_paths(root)
+            + check_links(root)
         )
     )
 
@@ -500,7 +518,7 @@ public struct NanoUSD {
     "Sources/Simulation/ProviderSimulator/Simulator.swift": "import NIOCore\n",
     "Sources/Executables/tollgate/main.swift": "import Gateway\n",
     "Tests/MoneyTests/MoneyTests.swift": "import Money\nimport Testing\n",
-    "docs/architecture.md": "Data lives in /var/lib/tollgate/ or https://example.org/home/anna/x.\n",
+    "docs/architecture.md": "In /var/lib/tollgate/, https://example.org/home/anna/x, [m](../Package.swift#L1).\n",
 }
 
 LONG = "// One line.\n" * 2 + "let a = 1\n" * LONGEST_FILE
@@ -548,6 +566,7 @@ PLANTED = [
     ("a long file, justified too late", "Sources/Gateway/Long.swift", LONG + f"// {LENGTH_NOTE} late\n", "Sources/Gateway/Long.swift:1", "split it"),
     ("a machine path", "docs/x.md", "see\n/" + "home/anna/tollgate/README.md\n", "docs/x.md:2", "somebody's machine"),
     ("a machine path in code", "Scripts/x.sh", 'cd "/' + 'work/main"\n', "Scripts/x.sh:1", "somebody's machine"),
+    ("a link to nothing", "docs/x.md", "[it](../README.md)\n", "docs/x.md:1", "links to ../README.md"),
     ("a forbidden dependency", "Package.swift", ('layer("Domain", "Money")', 'layer("Domain", "Money", [nioCore])'),
      "Package.swift:11", "Money depends on NIOCore"),
     ("an upward dependency", "Package.swift", ('"Ledger", ["Money"]', '"Ledger", ["Money", "Gateway"]'),
