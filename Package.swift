@@ -17,6 +17,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -87,7 +88,7 @@ let package = Package(
             "", "Gateway",
             [
                 "Money", "Usage", "Pricing", "JSONScanning", "ServerSentEvents", "HTTPMessages", "ContentDecoding",
-                "Dialects", "Ledger", nioCore, nioPosix, nioSSL,
+                "Dialects", "Ledger", nioCore, nioPosix, nioSSL, nioTLS,
             ]),
 
         // What turns events into metrics, spans and error reports
