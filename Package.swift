@@ -20,6 +20,7 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -80,7 +81,7 @@ let package = Package(
 
         // Storage
         layer("Storage", "Ledger", ["Money", "Usage"]),
-        layer("Storage", "LedgerSQLite", ["Ledger", "Money", "Usage", grdb]),
+        layer("Storage", "LedgerSQLite", ["Ledger", "Money", "Usage", grdb, sqlite]),
         layer("Storage", "LedgerConformance", ["Ledger", "Money", "Usage"]),
 
         // The data plane

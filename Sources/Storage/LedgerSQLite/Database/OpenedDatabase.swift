@@ -1,0 +1,86 @@
+import GRDB
+import Ledger
+
+/// The database of a data directory, opened, brought to the current schema and known to be writable.
+struct OpenedDatabase {
+    let directory: String
+    let path: String
+    let pool: DatabasePool
+    /// Microseconds since 1970 at which the ledger was first made.
+    let createdAt: Int64
+
+    /// Opens the database in `directory`, which is locked by the caller.
+    init(directory: String, settings: SQLiteLedgerSettings, clock: LedgerClock) throws(LedgerError) {
+        self.directory = directory
+        path = "\(directory)/\(SQLiteLedger.databaseName)"
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration(settings))
+            if try pool.read(Schema.migrator.hasBeenSuperseded) {
+                throw LedgerError(
+                    .tooNew, "\(path) was written by a newer version of tollgate; run that version, or newer.")
+            }
+            try Schema.migrator.migrate(pool)
+            createdAt = try pool.write { db in
+                let now = clock.wall()
+                try db.execute(
+                    sql: """
+                        INSERT INTO ledger (name, value) VALUES ('created_at', ?) ON CONFLICT (name) DO NOTHING;
+                        INSERT INTO ledger (name, value) VALUES ('opened_at', ?)
+                            ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+                        """, arguments: [now, now])
+                return try Int64.fetchOne(db, sql: "SELECT value FROM ledger WHERE name = 'created_at'") ?? now
+            }
+            // After GRDB has chosen its own.
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = \(settings.synchronous == .full ? "FULL" : "NORMAL")")
+            }
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw SQLiteFailure(error).ledgerError(directory: directory)
+        }
+    }
+
+    /// Settles what an earlier process left open; returns what there was, and the newest id of all.
+    func recover(
+        store: HoldStore, journal: EmergencyJournal
+    ) throws(LedgerError) -> (recovery: LedgerRecovery, newest: CallID?) {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                guard let handle = db.sqliteConnection else { throw LedgerError(.closed, "The ledger is closed.") }
+                let transaction: RowTransaction
+                do throws(SQLiteFailure) {
+                    transaction = try RowTransaction(SQLConnection(handle: handle))
+                } catch {
+                    throw error.ledgerError(directory: directory)
+                }
+                let recovery = try HoldRecovery.run(
+                    transaction, store: store, journal: journal, directory: directory)
+                let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM requests")
+                return (recovery, newest.map { CallID(rawValue: $0) })
+            }
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw SQLiteFailure(error).ledgerError(directory: directory)
+        }
+    }
+
+    private static func configuration(_ settings: SQLiteLedgerSettings) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "tollgate.ledger"
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(Double(settings.busyTimeoutMilliseconds) / 1000)
+        configuration.prepareDatabase { db in
+            guard !db.configuration.readonly else { return }
+            try db.execute(
+                sql: """
+                    PRAGMA page_size = 4096;
+                    PRAGMA cache_size = -16384;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA journal_size_limit = 67108864;
+                    """)
+        }
+        return configuration
+    }
+}

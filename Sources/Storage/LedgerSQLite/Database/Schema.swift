@@ -1,0 +1,95 @@
+import GRDB
+
+/// The tables, and how they came to be.
+///
+/// `requests` is one row a call. The roll-ups beside it are changed by the same transaction and never pruned:
+/// - `counter_totals`: since ever, by the labels of the metrics, for restoring the counters;
+/// - `day_totals`: a day (UTC, days since 1970), provider, model and component: models, components, days and totals
+///   of a month are sums of these few rows;
+/// - `user_totals`: a month (12·year + month − 1) and user. By month and not by day, so that a report over ten
+///   thousand users reads ten thousand rows.
+enum Schema {
+    /// The sums that every roll-up has.
+    static let sums = [
+        "cost", "requests", "errors", "unpriced", "input", "cached_input", "cache_write", "output", "reasoning",
+    ]
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            let sums = Self.sums.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
+            try db.execute(
+                sql: """
+                    CREATE TABLE requests (
+                        id INTEGER PRIMARY KEY,
+                        started_at INTEGER NOT NULL,
+                        provider TEXT NOT NULL,
+                        api TEXT NOT NULL,
+                        request_model TEXT,
+                        response_model TEXT,
+                        priced_as TEXT,
+                        model_label TEXT NOT NULL,
+                        component_label TEXT NOT NULL,
+                        user TEXT NOT NULL,
+                        component TEXT NOT NULL,
+                        tags TEXT,
+                        stream INTEGER NOT NULL,
+                        status INTEGER NOT NULL,
+                        error_type TEXT,
+                        client_disconnected INTEGER NOT NULL,
+                        input INTEGER NOT NULL,
+                        cached_input INTEGER NOT NULL,
+                        cache_write_5m INTEGER NOT NULL,
+                        cache_write_1h INTEGER NOT NULL,
+                        audio_input INTEGER NOT NULL,
+                        cached_audio_input INTEGER NOT NULL,
+                        image_input INTEGER NOT NULL,
+                        cached_image_input INTEGER NOT NULL,
+                        video_input INTEGER NOT NULL,
+                        output INTEGER NOT NULL,
+                        reasoning INTEGER NOT NULL,
+                        audio_output INTEGER NOT NULL,
+                        image_output INTEGER NOT NULL,
+                        citation INTEGER NOT NULL,
+                        cost INTEGER,
+                        known_cost INTEGER NOT NULL,
+                        unpriced TEXT,
+                        price_source TEXT NOT NULL,
+                        usage_source TEXT NOT NULL,
+                        duration_us INTEGER NOT NULL,
+                        time_to_first_token_us INTEGER,
+                        upstream_request_id TEXT,
+                        trace_id TEXT,
+                        detail TEXT
+                    );
+                    CREATE INDEX requests_by_user ON requests (user);
+                    CREATE INDEX requests_with_error ON requests (id) WHERE error_type IS NOT NULL;
+
+                    CREATE TABLE counter_totals (
+                        model_label TEXT NOT NULL,
+                        component_label TEXT NOT NULL,
+                        error_type TEXT NOT NULL,
+                        \(sums),
+                        disconnects INTEGER NOT NULL,
+                        PRIMARY KEY (model_label, component_label, error_type)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE day_totals (
+                        day INTEGER NOT NULL,
+                        provider TEXT NOT NULL,
+                        model TEXT NOT NULL,
+                        component TEXT NOT NULL,
+                        \(sums),
+                        PRIMARY KEY (day, provider, model, component)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE user_totals (
+                        month INTEGER NOT NULL,
+                        user TEXT NOT NULL,
+                        \(sums),
+                        PRIMARY KEY (month, user)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE ledger (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,61 @@
+import Ledger
+import Usage
+
+/// The sums of one batch, added up in memory: the database gets one upsert a key, not one a row.
+struct RollUps {
+    struct CounterKey: Hashable {
+        var model: String
+        var component: String
+        var error: ErrorType?
+    }
+
+    struct DayKey: Hashable {
+        var day: Int
+        var provider: ProviderID
+        var model: ModelID
+        var component: ComponentType
+    }
+
+    struct UserKey: Hashable {
+        var month: Int
+        var user: UserID
+    }
+
+    struct CounterSums {
+        var totals = UsageTotals()
+        var disconnects: Int64 = 0
+    }
+
+    private(set) var counters: [CounterKey: CounterSums] = [:]
+    private(set) var days: [DayKey: UsageTotals] = [:]
+    private(set) var users: [UserKey: UsageTotals] = [:]
+    /// The month of the last day seen.
+    private var monthOfDay = (day: Int.min, month: 0)
+
+    /// Adds a row.
+    mutating func add(_ record: borrowing UsageRecord) {
+        let counter = CounterKey(
+            model: record.modelLabel, component: record.componentLabel, error: record.errorType)
+        counters[counter, default: CounterSums()].add(record)
+        let day = CivilDate.day(ofMicroseconds: record.startedAt)
+        if day != monthOfDay.day { monthOfDay = (day, CivilDate(daysSince1970: day).monthNumber) }
+        let dayKey = DayKey(
+            day: day, provider: record.provider, model: record.reportedModel, component: record.component)
+        days[dayKey, default: UsageTotals()].add(record)
+        users[UserKey(month: monthOfDay.month, user: record.user), default: UsageTotals()].add(record)
+    }
+
+    /// Forgets all.
+    mutating func removeAll() {
+        counters.removeAll(keepingCapacity: true)
+        days.removeAll(keepingCapacity: true)
+        users.removeAll(keepingCapacity: true)
+    }
+}
+
+extension RollUps.CounterSums {
+    mutating func add(_ record: borrowing UsageRecord) {
+        totals.add(record)
+        if record.clientDisconnected { disconnects += 1 }
+    }
+}

@@ -1,0 +1,121 @@
+import GRDBSQLite
+import Ledger
+import Synchronization
+
+/// What the writer does besides rows: asks for checkpoints, and deletes old rows when nothing else is to be done.
+///
+/// **Checkpoints** copy the log into the database, on ``Checkpointer``'s own thread and connection, so that no commit
+/// waits for the disk. They are asked for when the log has grown by `checkpointFrames` pages since the last, and
+/// after some idle seconds. A log can only start afresh after a checkpoint that reached its end; under a load that
+/// never pauses the other thread never reaches it, so beyond four times that size the writer copies the short rest
+/// itself, between two batches.
+///
+/// Not `Sendable`: part of ``WriterLoop``.
+final class WriterUpkeep {
+    private static let checkpointFrames = 4096
+    private static let idleNanoseconds: UInt64 = 2_000_000_000
+    private static let rowsADeletion: Int64 = 200
+    private static let nanosecondsAnHour: UInt64 = 3_600_000_000_000
+
+    private let writer: Writer
+    private let connection: SQLConnection
+    private let checkpointer: Checkpointer
+    /// Pages in the log after the last commit; written by SQLite's hook.
+    private let frames = FrameCount()
+    private var framesAsked = 0
+    private var framesCopiedHere = 0
+    private var lastCommit: UInt64 = 0
+    private var isDirty = false
+    private var nextDeletion: UInt64 = 0
+    private var deletion: SQLStatement?
+
+    init(_ writer: Writer, connection: SQLConnection, checkpointer: Checkpointer) {
+        self.writer = writer
+        self.connection = connection
+        self.checkpointer = checkpointer
+        // Replaces SQLite's own checkpoints, which would run within a commit.
+        sqlite3_wal_hook(
+            connection.handle,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<FrameCount>.fromOpaque(context).takeUnretainedValue().value = Int(pages)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(frames).toOpaque())
+    }
+
+    /// Takes the hook away; call it before the connection outlives this object.
+    func end() {
+        sqlite3_wal_hook(connection.handle, nil, nil)
+        deletion = nil
+    }
+
+    /// After each commit: a look at the size of the log.
+    func committed() {
+        lastCommit = writer.clock.monotonic()
+        isDirty = true
+        let count = frames.value
+        if count < framesAsked {
+            framesAsked = 0
+            framesCopiedHere = 0
+        }
+        guard count >= framesAsked + Self.checkpointFrames else { return }
+        framesAsked = count
+        checkpointer.request()
+        guard count >= framesCopiedHere + 4 * Self.checkpointFrames else { return }
+        framesCopiedHere = count
+        sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    }
+
+    /// When there is nothing to write: does what is due, and says how long the thread may sleep; nil = until woken.
+    func run(untilBacklogIsDue backlog: Double?) -> Double? {
+        let now = writer.clock.monotonic()
+        var pause = backlog
+        func sleep(until deadline: UInt64) {
+            let seconds = deadline > now ? Double(deadline - now) / 1e9 : 0
+            pause = min(pause ?? seconds, seconds)
+        }
+        if isDirty {
+            if now >= lastCommit + Self.idleNanoseconds {
+                isDirty = false
+                checkpointer.request()
+            } else {
+                sleep(until: lastCommit + Self.idleNanoseconds)
+            }
+        }
+        if writer.settings.retentionDays > 0 {
+            if now >= nextDeletion { nextDeletion = deleteSome() ? now : now + Self.nanosecondsAnHour }
+            sleep(until: nextDeletion)
+        }
+        return pause
+    }
+
+    /// Deletes a few rows that are older than the settings want; true when there may be more.
+    private func deleteSome() -> Bool {
+        let age = Int64(writer.settings.retentionDays) * 86_400_000_000
+        let oldest = CallID.earliest(at: writer.clock.wall() - age)
+        do throws(SQLiteFailure) {
+            let deletion: SQLStatement
+            if let ready = self.deletion {
+                deletion = ready
+            } else {
+                deletion = try connection.prepare(
+                    "DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE id < ? ORDER BY id LIMIT ?)")
+                self.deletion = deletion
+            }
+            deletion.bind(oldest.rawValue, at: 1)
+            deletion.bind(Self.rowsADeletion, at: 2)
+            try deletion.run()
+            guard connection.changes > 0 else { return false }
+            isDirty = true
+            lastCommit = writer.clock.monotonic()
+            return true
+        } catch {
+            // Old rows do no harm: the next hour tries again, and a real trouble shows at the next commit.
+            return false
+        }
+    }
+
+    private final class FrameCount {
+        var value = 0
+    }
+}
