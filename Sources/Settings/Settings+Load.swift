@@ -1,0 +1,58 @@
+import Foundation
+import Pricing
+import Usage
+
+extension Settings {
+    /// Reads the command line's `overrides`, the environment and the file that one of them names, and checks the whole.
+    ///
+    /// - Throws: every problem there is; nothing has been started or written then.
+    public static func load(
+        environment: [String: String], overrides: Overrides = Overrides()
+    ) throws(SettingsError) -> Settings {
+        let variable = environment["TOLLGATE_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let path = overrides.configFile ?? variable else {
+            return try check(environment: environment, file: ConfigurationFile(), overrides: overrides)
+        }
+        let place = overrides.configFile == nil ? "TOLLGATE_CONFIG" : "--config"
+        do {
+            let yaml = try String(contentsOfFile: path, encoding: .utf8)
+            return try check(
+                environment: environment, file: ConfigurationFile(yaml: yaml, name: path), overrides: overrides)
+        } catch let error as SettingsError {
+            throw error
+        } catch {
+            let problem = Problem(
+                path: place, message: "The file '\(path)' cannot be read as UTF-8 text.",
+                fix: "Name a file that exists and that this user may read.")
+            throw SettingsError(problems: [problem])
+        }
+    }
+
+    /// The same, with the file's text given.
+    public static func load(
+        environment: [String: String], yaml: String, overrides: Overrides = Overrides()
+    ) throws(SettingsError) -> Settings {
+        try check(
+            environment: environment, file: ConfigurationFile(yaml: yaml, name: "the configuration file"),
+            overrides: overrides)
+    }
+
+    private static func check(
+        environment: [String: String], file: ConfigurationFile, overrides: Overrides
+    ) throws(SettingsError) -> Settings {
+        var reader = SettingsReader(SettingsSources(overrides: overrides, environment: environment, file: file))
+        reader.problems = file.problems
+        var settings = Settings()
+        settings.readGeneral(&reader)
+        settings.readLimits(&reader)
+        settings.readTimeouts(&reader)
+        settings.readProviders(&reader, count: file.entryCounts["providers"] ?? 0)
+        settings.readPrices(&reader, file)
+        settings.refuseOpenDoors(&reader)
+        settings.warnOfUnknownVariables(&reader, environment)
+        guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+        settings.warnings = reader.warnings
+        settings.effective = reader.effective
+        return settings
+    }
+}
