@@ -52,6 +52,10 @@ TOOLS_LEFT_OUT = {
 }
 
 
+# The name in the request's path says region and profile, which the answer's leaves out and which the price depends on.
+REQUEST_NAME_FIRST = {"bedrock"}
+
+
 def fail(message):
     sys.exit(f"make-catalogue: {message}")
 
@@ -175,7 +179,7 @@ def model_lines(model, where):
 def provider_lines(provider_id, provider):
     names = [text(name.lower(), provider_id) for name in provider.get("names") or []]
     yield ("P", text(provider_id, provider_id), text(provider["name"], provider_id), ",".join(names),
-           ",".join(provider.get("fallback") or []))
+           ",".join(provider.get("fallback") or []), "request" if provider_id in REQUEST_NAME_FIRST else "")
     tools = provider.get("tools") or {}
     unknown = set(tools) - set(TOOLS) - TOOLS_LEFT_OUT
     if unknown:

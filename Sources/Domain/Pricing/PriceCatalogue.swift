@@ -53,7 +53,8 @@ public struct PriceCatalogue: Sendable {
                 var tools = providers[candidate].tools
                 for rateClass in providers[own].tools.classes { tools[rateClass] = providers[own].tools[rateClass] }
                 return PricedModel(
-                    providers[candidate].models[found], provider: providers[candidate].id, tools: tools)
+                    providers[candidate].models[found], provider: providers[candidate].id, tools: tools,
+                    requestNameFirst: providers[own].requestNameFirst)
             }
         }
         return nil

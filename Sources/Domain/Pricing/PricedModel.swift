@@ -15,21 +15,24 @@ public final class PricedModel: Sendable {
     public let contextWindow: Int64?
     /// Output tokens; nil when not known.
     public let maxOutput: Int64?
+    /// Whether it gives way to the model that the request names (`CatalogueProvider.requestNameFirst`).
+    let requestNameFirst: Bool
     /// Ascending by their date.
     let periods: [PricePeriod]
 
     /// `model` of `provider`, whose tools cost `tools` where the model does not say otherwise.
     public convenience init(
-        _ model: CatalogueModel, provider: ProviderID?, tools: ClassRates = [:], source: PriceSource = .catalogue
+        _ model: CatalogueModel, provider: ProviderID?, tools: ClassRates = [:], source: PriceSource = .catalogue,
+        requestNameFirst: Bool = false
     ) {
         self.init(
             id: model.id, provider: provider, source: source, mode: model.mode, contextWindow: model.contextWindow,
-            maxOutput: model.maxOutput, prices: model.prices, tools: tools)
+            maxOutput: model.maxOutput, prices: model.prices, tools: tools, requestNameFirst: requestNameFirst)
     }
 
     init(
         id: ModelID?, provider: ProviderID?, source: PriceSource, mode: CatalogueModel.Mode, contextWindow: Int64?,
-        maxOutput: Int64?, prices: [PriceRecord], tools: ClassRates
+        maxOutput: Int64?, prices: [PriceRecord], tools: ClassRates, requestNameFirst: Bool = false
     ) {
         self.id = id
         self.provider = provider
@@ -37,6 +40,7 @@ public final class PricedModel: Sendable {
         self.mode = mode
         self.contextWindow = contextWindow
         self.maxOutput = maxOutput
+        self.requestNameFirst = requestNameFirst
         periods = prices.map { PricePeriod($0, tools: tools) }.sorted { $0.validFrom < $1.validFrom }
     }
 

@@ -49,8 +49,9 @@ public struct Pricing: Sendable {
         }
     }
 
-    /// The model whose prices a call has: by the answer's name, else by the request's; where only the request's name
-    /// has a configured price, by that; else the fallback.
+    /// The model whose prices a call has: by the answer's name, else by the request's, else the fallback.
+    ///
+    /// The request's name goes first where only it has a configured price, and where the provider says so.
     ///
     /// - Returns: nil when there is no price at `instant` (microseconds since 1970) and no fallback.
     public func model(
@@ -62,12 +63,13 @@ public struct Pricing: Sendable {
             return model
         }
         let answered = find(responseModel)
-        if let answered, answered.source == .configured || overrides.isEmpty || requestModel == responseModel {
-            return answered
+        if let answered {
+            let mayGiveWay = answered.requestNameFirst || !(overrides.isEmpty || answered.source == .configured)
+            if !mayGiveWay || requestModel == responseModel { return answered }
         }
-        let requested = find(requestModel)
-        if let requested, requested.source == .configured || answered == nil { return requested }
-        return answered ?? fallback
+        guard let requested = find(requestModel) else { return answered ?? fallback }
+        guard let answered, requested.source != .configured, !answered.requestNameFirst else { return requested }
+        return answered
     }
 
     /// Prices a call that began at `instant`, in microseconds since 1970.

@@ -4,7 +4,11 @@ import Usage
 /// All rates of a model in one situation: service tier, length of the request, time of the week.
 struct RateTable: Sendable {
     var tokens: TokenRates
-    /// Rates of other units than tokens, and those of token classes that are only needed for bounds.
+    /// Tokens written to a cache that lives 12 hours; no answer tells them apart, so that they only count in bounds.
+    var cacheWrite12h: Rate?
+    /// Generated tokens of video, for bounds.
+    var outputVideo: Rate?
+    /// Rates of other units than tokens.
     var units: ClassRates
 
     /// The rates of `record` for requests just above `inputAbove` input tokens.
@@ -22,8 +26,10 @@ struct RateTable: Sendable {
                 ?? record.standard.base[rateClass] ?? tools[rateClass]
         }
         tokens = TokenRates(rate)
+        cacheWrite12h = rate(.cacheWrite12h) ?? tokens.cacheWrite1h
+        outputVideo = rate(.outputVideo) ?? tokens.output
         units = [:]
-        for rateClass in RateClass.allCases where rateClass.isOtherUnit || rateClass == .cacheWrite12h {
+        for rateClass in RateClass.allCases where rateClass.isOtherUnit {
             units[rateClass] = rate(rateClass)
         }
     }

@@ -41,7 +41,7 @@ struct CatalogueParser {
             contents.endProvider()
             contents.provider = CatalogueProvider(
                 id: ProviderID(rawValue: try line.text()), name: try line.text(), names: try line.list(),
-                fallback: try line.list().map(ProviderID.init))
+                fallback: try line.list().map(ProviderID.init), requestNameFirst: try line.text() == "request")
         case "M":
             guard contents.provider != nil else { throw line.orphan(kind) }
             contents.endModel()
