@@ -4,6 +4,9 @@ public import Usage
 public struct MeteredResponse: Sendable, Hashable {
     /// What was used; nil when the provider did not say.
     public var usage: Usage?
+    /// Whether the output counts of ``usage`` are the provider's last word: not so in an Anthropic stream that was
+    /// cut before its `message_delta`, of whose output only the first tokens are counted. True without usage.
+    public var usageIsFinal: Bool
     /// The model that answered.
     public var model: String?
     /// The provider's id of the answer.
@@ -13,15 +16,18 @@ public struct MeteredResponse: Sendable, Hashable {
     /// An error that travels inside an answer of status 200.
     public var errorType: ErrorType?
     /// The generated text (content, reasoning, tool arguments), JSON escapes undone, at most 4 MiB: for estimates;
-    /// filled only when ``usage`` is nil.
+    /// filled only when
+    /// ``usage`` is nil or not final.
     public var outputText: [UInt8]
 
     /// An answer that says nothing.
     public init(
-        usage: Usage? = nil, model: String? = nil, id: String? = nil, finishReasons: [String] = [],
+        usage: Usage? = nil, usageIsFinal: Bool = true, model: String? = nil, id: String? = nil,
+        finishReasons: [String] = [],
         errorType: ErrorType? = nil, outputText: [UInt8] = []
     ) {
         self.usage = usage
+        self.usageIsFinal = usageIsFinal
         self.model = model
         self.id = id
         self.finishReasons = finishReasons

@@ -1,7 +1,21 @@
+import JSONScanning
+
 /// Reads a plain (not streamed) answer's body.
 public enum ResponseReader {
-    /// What `body` says; never fails: of a body that is not what it should be, what could be read.
+    /// What `body`, an answer of `api`, says as `flavor` counts.
+    ///
+    /// Never fails: of a body that is cut, or is not what it should be, it is what could be read.
     public static func read(_ body: UnsafeRawBufferPointer, api: API, flavor: UsageFlavor) -> MeteredResponse {
-        MeteredResponse()
+        var reader = api.reader(flavor)
+        var sink = PayloadSink(collectsText: false)
+        reader.readBody(body, &sink)
+        var response = reader.response
+        guard response.usage == nil, response.errorType == nil else { return response }
+        // The text is wanted for an estimate only; a second pass is cheaper than copying it always.
+        sink.collectsText = true
+        var again = api.reader(flavor)
+        again.readBody(body, &sink)
+        response.outputText = sink.text.utf8
+        return response
     }
 }

@@ -1,0 +1,2 @@
+import JSONScanning
+import Testing
