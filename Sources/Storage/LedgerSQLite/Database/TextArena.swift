@@ -1,6 +1,7 @@
 /// Memory for the texts of one row: kept where they are until ``reset()``, and used again for the next.
 ///
-/// SQLite then needs no copy of its own (`SQLITE_STATIC`), and a row costs no allocation.
+/// SQLite then needs no copy of its own (`SQLITE_STATIC`), and a row costs no allocation. A NUL, at which readers of
+/// SQLite's texts stop, becomes a SUB (U+001A).
 final class TextArena {
     private var chunk: UnsafeMutableBufferPointer<UInt8>
     private var used = 0
@@ -33,6 +34,9 @@ final class TextArena {
             }
             let kept = UnsafeMutableBufferPointer(rebasing: chunk[used..<used + bytes.count])
             _ = kept.update(fromContentsOf: bytes)
+            if kept.contains(0) {
+                for index in kept.indices where kept[index] == 0 { kept[index] = 0x1A }
+            }
             used += bytes.count
             return UnsafeBufferPointer(kept)
         }

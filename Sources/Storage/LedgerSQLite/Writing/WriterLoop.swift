@@ -98,9 +98,9 @@ final class WriterLoop {
         if !backlog.isWaiting,
             attempt({ (transaction) throws(SQLiteFailure) in try commit(batches, with: transaction) })
         {
+            if backlog.isEmpty { writer.status.withLock { $0.oldest = nil } }
             for batch in batches { finish(batch.lane, batch.rows, .committed) }
             upkeep.committed()
-            if backlog.isEmpty { writer.status.withLock { $0.oldest = nil } }
         } else {
             for batch in batches { worst = max(worst, setAside(batch)) }
             backlog.noteWaiting(since: oldest)
