@@ -113,6 +113,7 @@ class Simulator(Program):
     def __init__(self, directory: Path, *arguments: str) -> None:
         super().__init__("simulator", directory)
         self.record = directory / "simulator-calls.jsonl"
+        self.log.unlink(missing_ok=True)
         self.spawn(["simulate", "--port", "0", "--record", str(self.record), *arguments], environment())
         deadline = time.monotonic() + 20
         while True:
