@@ -148,7 +148,7 @@ def is_listening(port):
 
 NGINX_FRAME = """
 daemon off;
-worker_processes 1;
+worker_processes {workers};
 worker_rlimit_nofile 65536;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
@@ -216,12 +216,12 @@ PROXY_SERVER = """
 """
 
 
-def nginx(folder, servers, port, cpus):
+def nginx(folder, servers, port, cpus, workers=1):
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     user = "user root;" if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
-    config.write_text(NGINX_FRAME.format(folder=folder, user=user, servers=servers))
+    config.write_text(NGINX_FRAME.format(folder=folder, user=user, servers=servers, workers=workers))
     arguments = [executable("nginx"), "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(config)]
     return Process(arguments, cpus, folder / "out.log", wait_for=is_listening(port))
 
@@ -245,11 +245,11 @@ def upstream_paced(folder, port, cpus, program, events, interval_us):
 def nginx_proxy(folder, port, upstream, cpus, streams):
     buffering = "off" if streams else "on"
     servers = PROXY_SERVER.format(port=port, upstream=upstream, buffering=buffering)
-    return nginx(folder, servers, port, cpus)
+    return nginx(folder, servers, port, cpus, workers=len(cpus))
 
 
 class Tollgate(Process):
-    """The gateway as a user starts it: its defaults, durable ledger and metrics on."""
+    """The gateway as a user starts it: its defaults, durable ledger and metrics on; as many loops as nginx has workers."""
 
     def __init__(self, program, folder, upstream, cpus):
         self.port, self.admin_port = free_ports(2)
@@ -267,6 +267,7 @@ class Tollgate(Process):
             "TOLLGATE_DATA_DIR": str((folder / "data").resolve()),
             "TOLLGATE_OPENAI_BASE_URL": f"http://127.0.0.1:{upstream}",
             "OPENAI_API_KEY": "sk-bench",
+            "TOLLGATE_THREADS": str(len(cpus)),
         }
         super().__init__([str(program), "serve"], cpus, folder / "out.log", env=env, wait_for=self.is_ready)
 
