@@ -25,6 +25,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -111,7 +112,7 @@ let package = Package(
             dependencies: [
                 "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "LedgerSQLite", "Ledger", "ProviderSimulator",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
-                lifecycle, arguments, nioPosix,
+                lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
             ],
             path: "Sources/Executables/tollgate", swiftSettings: strict),
 

@@ -17,12 +17,14 @@ extension Call {
         complete(failure)
         let slot = slot
         self.slot = nil
+        hadHold = slot != nil
         loop.awaiting.append(self)
         loop.lane.settle(record, releasing: slot)
     }
 
     /// The ledger has answered.
     func committed(_ result: SettledBatch.Result) {
+        if hadHold { loop.countHold(-1) }
         guard phase == .settling else { return }
         release(inTime: result == .committed)
     }

@@ -23,6 +23,8 @@ final class Call {
     let request: UpstreamRequest
     var relay: AnswerRelay
     var slot: HoldSlot?
+    /// The row given to the ledger releases a hold.
+    var hadHold = false
     /// nil once the client has gone.
     var client: ClientHandler?
     /// nil while none is assigned, and after the answer has been read.
@@ -156,8 +158,11 @@ final class Call {
         case .connecting:
             // Nothing has been forwarded: no row.
             phase = .settled
-            slot.map { loop.lane.release($0) }
-            slot = nil
+            if let slot {
+                self.slot = nil
+                loop.lane.release(slot)
+                loop.countHold(-1)
+            }
             loop.remove(self)
         case .forwarded, .relaying:
             guard relay.stage == .relaying else { return }

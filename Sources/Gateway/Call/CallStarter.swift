@@ -184,6 +184,7 @@ struct CallStarter {
             }
         }
         call.slot = loop.lane.open(Hold(record: record))
+        if call.slot != nil { loop.countHold(1) }
         if call.slot == nil, loop.settings.onLedgerFailure == .refuse { throw ledgerUnavailable(dialect) }
     }
 }

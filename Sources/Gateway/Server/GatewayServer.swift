@@ -46,6 +46,9 @@ public final class GatewayServer: Sendable {
         return channel.localAddress?.port ?? settings.port
     }
 
+    /// Holds that are open now, over all loops.
+    public var openHolds: Int { loops.reduce(0) { $0 + $1.openHolds.load(ordering: .relaxed) } }
+
     /// Calls that have not reached their client's end.
     public func openCalls() async -> Int {
         var count = 0

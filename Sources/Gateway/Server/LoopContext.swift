@@ -3,6 +3,7 @@ import HTTPMessages
 import Ledger
 import NIOCore
 import Pricing
+import Synchronization
 import Usage
 
 /// What one event loop owns: its clients, its connections to providers, its calls, its lane into the ledger.
@@ -30,6 +31,8 @@ final class LoopContext: @unchecked Sendable {
     private(set) var active: [Call] = []
     private(set) var clients: [ClientHandler] = []
     private(set) var isDraining = false
+    /// Holds of this loop's calls; written here, read by a scrape.
+    let openHolds = Atomic<Int>(0)
     private var ticker: RepeatedTask?
 
     /// How often deadlines are looked at.
@@ -82,6 +85,9 @@ final class LoopContext: @unchecked Sendable {
         active[index] = last
         last.index = index
     }
+
+    /// A call has opened its hold, or it is settled or released.
+    func countHold(_ change: Int) { openHolds.add(change, ordering: .relaxed) }
 
     // MARK: Time
 

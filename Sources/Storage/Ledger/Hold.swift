@@ -1,6 +1,3 @@
-public import Money
-public import Usage
-
 /// A call in flight: what becomes an `interrupted` row if the process dies before it is settled.
 ///
 /// Holds are records of their own, apart from committed spend (CONTRACTS.md "Holds").

@@ -1,0 +1,102 @@
+import ArgumentParser
+import CatalogueLoading
+import ControlPlane
+import Gateway
+import GatewayMetrics
+import Ledger
+import LedgerSQLite
+import Logging
+import Pricing
+import ServiceLifecycle
+import Settings
+import UnixSignals
+import Usage
+
+/// Puts the parts together, and runs them until the process is told to end.
+struct Composition {
+    let settings: Settings
+    let logger: Logger
+    /// Services that run beside the gateway, told where it listens.
+    var companions: [any Service] = []
+    /// Told the port for calls once they are accepted.
+    var onListening: @Sendable (Int) async -> Void = { _ in }
+    /// Printed once everything listens, below the places.
+    var hint: String?
+
+    init(settings: Settings) {
+        self.settings = settings
+        let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        logger = Logger(label: "tollgate")
+    }
+
+    /// Opens the ledger, starts the planes, and returns after an orderly end.
+    func run() async throws {
+        let gatewaySettings = try configured { try GatewaySettings(settings) }
+        let catalogue = try PriceCatalogue.embedded()
+        let relay = LedgerObserverRelay()
+        let ledger = try configured { () throws(LedgerError) in
+            try SQLiteLedger(directory: settings.dataDirectory, settings: ledgerSettings, observer: relay)
+        }
+        report(ledger.recovery)
+        let metrics = GatewayMetrics(
+            version: Version.text, providers: settings.providers.map(\.name), maximumLines: settings.metricsMaxLines,
+            totals: try await ledger.counterTotals(), createdAt: ledger.createdAt, ledgerHealth: { ledger.health })
+        relay.forward(to: metrics)
+        let pricing = Pricing(
+            catalogue: catalogue, overrides: settings.prices, fallback: settings.fallbackPrice,
+            catalogueProviders: Dictionary(uniqueKeysWithValues: settings.providers.map { ($0.name, $0.pricedAs) }))
+        let gateway = GatewayServer(
+            settings: gatewaySettings,
+            parts: GatewayParts(
+                ledger: ledger, ledgerHealth: { ledger.health }, ids: ledger.callIDs, pricing: pricing,
+                labels: metrics, observer: metrics))
+        metrics.holdsOpen { gateway.openHolds }
+        let places = Places(settings: settings, hint: hint)
+        let control = ControlPlane(
+            configuration: ControlPlaneConfiguration(
+                host: settings.admin.host, port: settings.admin.port, adminToken: settings.admin.token?.reveal()),
+            ledger: ledger, metrics: MetricsPage(metrics: metrics), now: { WallClock.microseconds() },
+            logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
+        // Ended in the opposite order: the data plane first, the ledger last.
+        let services: [any Service] =
+            [LedgerService(ledger: ledger, logger: logger), control]
+            + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)] + companions
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
+        try await group.run()
+    }
+
+    private var ledgerSettings: SQLiteLedgerSettings {
+        var result = SQLiteLedgerSettings()
+        result.synchronous = settings.ledger.synchronous == .full ? .full : .normal
+        result.retentionDays = settings.ledger.retentionDays
+        return result
+    }
+
+    /// What fails at start for a reason in the configuration ends the process with 78 and a sentence.
+    private func configured<T, E: Error>(_ body: () throws(E) -> T) throws -> T {
+        do {
+            return try body()
+        } catch {
+            StandardError.print("tollgate: \(error)")
+            throw ExitCode(78)
+        }
+    }
+
+    private func report(_ recovery: LedgerRecovery) {
+        guard !recovery.isClean else { return }
+        logger.notice(
+            "The last run did not end in order; its open calls are now in the ledger.",
+            metadata: [
+                "interrupted_rows": "\(recovery.interruptedRows)", "replayed_rows": "\(recovery.replayedRows)",
+                "torn_holds": "\(recovery.tornHolds)", "unreadable_files": "\(recovery.unreadableFiles)",
+            ])
+    }
+}

@@ -1,0 +1,11 @@
+import Glibc
+
+/// The wall clock.
+enum WallClock {
+    /// Microseconds since 1970.
+    static func microseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
+}

@@ -1,0 +1,102 @@
+import Gateway
+import HTTPMessages
+import NIOCore
+import Testing
+
+@Suite struct RequestReaderTests {
+    private static let post = """
+        POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: 15\r\n\r\n{"model":"gpt"}
+        """
+    private static let chunked = """
+        POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\
+        6\r\n{"mode\r\n9\r\nl":"gpt"}\r\n0\r\n\r\n
+        """
+
+    private func reader(bodyLimit: Int = 1024) -> RequestReader {
+        RequestReader(limits: HeadLimits(), bodyLimit: bodyLimit)
+    }
+
+    /// What a reader says to bytes that come in parts: bodies of requests, or refusals, in order.
+    private func read(_ parts: [String], with reader: RequestReader? = nil) -> [String] {
+        var reader = reader ?? self.reader()
+        var said: [String] = []
+        func drain() {
+            while true {
+                switch reader.step() {
+                case .needMore: return
+                case .sendContinue: said.append("continue")
+                case .request(_, _, let body):
+                    said.append("body:" + String(buffer: body))
+                    reader.next()
+                case .refuse(let error):
+                    said.append("refuse:\(error.status)")
+                    return
+                }
+            }
+        }
+        for part in parts {
+            reader.receive(ByteBuffer(string: part))
+            drain()
+        }
+        return said
+    }
+
+    @Test(arguments: [Self.post, Self.chunked])
+    func `a request split at any byte is read the same`(text: String) {
+        for split in 1..<text.utf8.count {
+            let index = text.utf8.index(text.utf8.startIndex, offsetBy: split)
+            let parts = [String(decoding: text.utf8[..<index], as: UTF8.self), String(decoding: text.utf8[index...], as: UTF8.self)]
+            #expect(read(parts) == [#"body:{"model":"gpt"}"#], "split at \(split)")
+        }
+    }
+
+    @Test func `pipelined requests are read one after the other`() {
+        #expect(
+            read([Self.post + Self.chunked + "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n"]) == [
+                #"body:{"model":"gpt"}"#, #"body:{"model":"gpt"}"#, "body:",
+            ])
+    }
+
+    @Test func `nothing more is read while a request is answered`() {
+        var reader = reader()
+        reader.receive(ByteBuffer(string: Self.post + Self.post))
+        guard case .request = reader.step() else {
+            Issue.record("no request")
+            return
+        }
+        guard case .needMore = reader.step() else {
+            Issue.record("read on")
+            return
+        }
+        #expect(reader.buffered == Self.post.utf8.count)
+    }
+
+    @Test func `a client that expects it is told to continue, once`() {
+        let head = "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+        #expect(read([head, "{", "}"]) == ["continue", "body:{}"])
+        #expect(read([head + "{}"]) == ["body:{}"])
+    }
+
+    @Test(arguments: [
+        "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n",
+        "POST /v1/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n",
+        "POST /v1/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n123456\r\n5\r\n12345\r\n0\r\n\r\n",
+    ])
+    func `a body over the limit is refused with 413`(text: String) {
+        #expect(read([text], with: reader(bodyLimit: 10)) == ["refuse:413"])
+    }
+
+    @Test func `after a refusal nothing is read any more`() {
+        var reader = reader()
+        reader.receive(ByteBuffer(string: "GET / HTTP/1.1\r\nHost : a\r\n\r\n" + Self.post))
+        guard case .refuse(let error) = reader.step() else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(error.status == 400)
+        guard case .needMore = reader.step() else {
+            Issue.record("read on")
+            return
+        }
+    }
+}
