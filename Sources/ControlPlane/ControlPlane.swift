@@ -64,25 +64,42 @@ public struct ControlPlane: Service {
             logger: logger)
     }
 
+    /// Paths that anybody may read: what scrapers and supervisors ask, and nothing that tells about calls.
+    private var openRoutes: [Route] {
+        [
+            Route("/healthz", HealthEndpoint()),
+            Route("/readyz", ReadinessEndpoint(ledger: ledger, reasons: readiness)),
+            Route("/metrics", MetricsEndpoint(metrics: metrics)),
+            Route("/style.css", StylesheetEndpoint()),
+        ]
+    }
+
+    /// Paths behind the token.
+    private var guardedRoutes: [Route] {
+        [
+            Route("/", OverviewEndpoint(ledger: ledger, now: now)),
+            Route("/api/v1/admin/llm-costs", LLMCostsEndpoint(ledger: ledger, now: now)),
+            Route("/api/v1/admin/requests", RequestsEndpoint(ledger: ledger)),
+            Route("/api/v1/admin/requests/{id}", RequestEndpoint(ledger: ledger)),
+            Route("/api/v1/openapi.json", OpenAPIEndpoint()),
+        ]
+    }
+
+    /// Every path that is served, as OpenAPI writes it.
+    package var paths: [String] { (openRoutes + guardedRoutes).map(\.path) }
+
     /// Open routes first: in Hummingbird a middleware guards only what is added after it, so a route is guarded
-    /// unless it is written above the guards, however its path is spelled in a request.
+    /// unless it is open by name, however its path is spelled in a request.
     private var router: Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: AnswerMiddleware())
-        router.add("/healthz", HealthEndpoint())
-        router.add("/readyz", ReadinessEndpoint(ledger: ledger, reasons: readiness))
-        router.add("/metrics", MetricsEndpoint(metrics: metrics))
-        router.add("/style.css", StylesheetEndpoint())
+        for route in openRoutes { router.add(route) }
         if let token = configuration.adminToken {
             router.add(middleware: TokenGuard(token: token))
         } else {
             router.add(middleware: HostGuard(configured: configuration.host))
         }
-        router.add("/", OverviewEndpoint(ledger: ledger, now: now))
-        router.add("/api/v1/admin/llm-costs", LLMCostsEndpoint(ledger: ledger, now: now))
-        router.add("/api/v1/admin/requests", RequestsEndpoint(ledger: ledger))
-        router.add("/api/v1/admin/requests/:id", RequestEndpoint(ledger: ledger))
-        router.add("/api/v1/openapi.json", OpenAPIEndpoint())
+        for route in guardedRoutes { router.add(route) }
         return router
     }
 }

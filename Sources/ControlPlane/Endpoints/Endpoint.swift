@@ -6,9 +6,24 @@ protocol Endpoint: Sendable {
     func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response
 }
 
+/// A path and what serves it.
+struct Route {
+    /// As OpenAPI writes it: `/api/v1/admin/requests/{id}`.
+    let path: String
+    let endpoint: any Endpoint
+
+    /// `endpoint` at `path`.
+    init(_ path: String, _ endpoint: any Endpoint) {
+        self.path = path
+        self.endpoint = endpoint
+    }
+}
+
 extension Router where Context == BasicRequestContext {
-    /// Serves `endpoint` at `path`; any other method there is answered with 405.
-    func add(_ path: RouterPath, _ endpoint: some Endpoint) {
+    /// Serves a route; any other method than GET and HEAD is answered with 405.
+    func add(_ route: Route) {
+        let endpoint = route.endpoint
+        let path = RouterPath(route.path)
         for method in [HTTPRequest.Method.get, .head] {
             on(path, method: method) { request, context in
                 try await endpoint.answer(request, context)

@@ -1,0 +1,170 @@
+extension OpenAPIDocument {
+    /// The members of `paths`.
+    static let paths = """
+            "/api/v1/admin/llm-costs": {
+              "get": {
+                "operationId": "llmCosts",
+                "summary": "A month's costs by user, model, component and day.",
+                "parameters": [
+                  {"name": "month", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+                    "description": "YYYY-MM, UTC; default the running month."},
+                  {"name": "sort", "in": "query", "schema": {"type": "string", "default": "-cost",
+                    "enum": ["-cost", "cost", "user", "-user", "-requests", "requests"]}},
+                  {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000},
+                    "description": "Users a page; default 100, and all of them for CSV."},
+                  {"name": "cursor", "in": "query", "schema": {"type": "string"},
+                    "description": "The next_cursor of the page before."},
+                  {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["json", "csv"], "default": "json"}},
+                  {"name": "table", "in": "query", "schema": {"type": "string", "default": "users",
+                    "enum": ["users", "models", "components", "days"]}, "description": "Which table, for CSV."}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The report.",
+                    "headers": {"Link": {"$ref": "#/components/responses/Next/headers/Link"}},
+                    "content": {
+                      "application/json": {"schema": {"$ref": "#/components/schemas/CostReport"}},
+                      "text/csv": {"schema": {"type": "string"}}
+                    }
+                  },
+                  "400": {"$ref": "#/components/responses/BadRequest"},
+                  \(guarded)
+                  "503": {"$ref": "#/components/responses/LedgerUnavailable"}
+                }
+              }
+            },
+            "/api/v1/admin/requests": {
+              "get": {
+                "operationId": "requests",
+                "summary": "Calls, newest first.",
+                "parameters": [
+                  {"name": "since", "in": "query", "schema": {"type": "string"},
+                    "description": "A date or an RFC 3339 time, inclusive."},
+                  {"name": "until", "in": "query", "schema": {"type": "string"},
+                    "description": "A date or an RFC 3339 time, exclusive."},
+                  {"name": "user_id", "in": "query", "schema": {"type": "string"}},
+                  {"name": "model", "in": "query", "schema": {"type": "string"},
+                    "description": "The request's, the answer's or the priced model."},
+                  {"name": "component_type", "in": "query", "schema": {"type": "string"}},
+                  {"name": "status", "in": "query", "schema": {"type": "string"},
+                    "description": "ok, error, an HTTP status, or 0 for calls that got no answer."},
+                  {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000},
+                    "description": "Rows a page; default 100, and all of them for NDJSON."},
+                  {"name": "cursor", "in": "query", "schema": {"type": "string"},
+                    "description": "The next_cursor of the page before."}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "A page; NDJSON where Accept prefers it.",
+                    "headers": {"Link": {"$ref": "#/components/responses/Next/headers/Link"}},
+                    "content": {
+                      "application/json": {"schema": {"$ref": "#/components/schemas/RequestPage"}},
+                      "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/Request"}}
+                    }
+                  },
+                  "400": {"$ref": "#/components/responses/BadRequest"},
+                  \(guarded)
+                  "503": {"$ref": "#/components/responses/LedgerUnavailable"}
+                }
+              }
+            },
+            "/api/v1/admin/requests/{id}": {
+              "get": {
+                "operationId": "request",
+                "summary": "One call with its token classes and what else was billed.",
+                "parameters": [
+                  {"name": "id", "in": "path", "required": true, "schema": {"type": "string", "pattern": "^req_[0-9a-z]{13}$"}}
+                ],
+                "responses": {
+                  "200": {"description": "The call.", "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/RequestDetail"}}}},
+                  "400": {"$ref": "#/components/responses/BadRequest"},
+                  "404": {"$ref": "#/components/responses/NotFound"},
+                  \(guarded)
+                  "503": {"$ref": "#/components/responses/LedgerUnavailable"}
+                }
+              }
+            },
+            "/api/v1/openapi.json": {
+              "get": {
+                "operationId": "openapi",
+                "summary": "This document.",
+                "responses": {
+                  "200": {"description": "OpenAPI 3.1.", "content": {"application/json": {"schema": {"type": "object"}}}},
+                  \(guarded.dropLast())
+                }
+              }
+            },
+            "/": {
+              "get": {
+                "operationId": "overview",
+                "summary": "A page with a month's costs and the newest calls.",
+                "parameters": [
+                  {"name": "month", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}}
+                ],
+                "responses": {
+                  "200": {"description": "HTML.", "content": {"text/html": {"schema": {"type": "string"}}}},
+                  "400": {"$ref": "#/components/responses/BadRequest"},
+                  \(guarded)
+                  "503": {"$ref": "#/components/responses/LedgerUnavailable"}
+                }
+              }
+            },
+            "/style.css": {
+              "get": {
+                "operationId": "stylesheet",
+                "summary": "The page's looks.",
+                "security": [],
+                "responses": {
+                  "200": {"description": "CSS.", "content": {"text/css": {"schema": {"type": "string"}}}},
+                  "405": {"$ref": "#/components/responses/MethodNotAllowed"}
+                }
+              }
+            },
+            "/metrics": {
+              "get": {
+                "operationId": "metrics",
+                "summary": "The metrics, in the Prometheus format that Accept prefers.",
+                "security": [],
+                "responses": {
+                  "200": {"description": "The exposition.", "content": {
+                    "text/plain": {"schema": {"type": "string"}},
+                    "application/openmetrics-text": {"schema": {"type": "string"}}}},
+                  "405": {"$ref": "#/components/responses/MethodNotAllowed"}
+                }
+              }
+            },
+            "/healthz": {
+              "get": {
+                "operationId": "healthz",
+                "summary": "The process lives.",
+                "security": [],
+                "responses": {
+                  "200": {"description": "ok", "content": {"text/plain": {"schema": {"type": "string"}}}},
+                  "405": {"$ref": "#/components/responses/MethodNotAllowed"}
+                }
+              }
+            },
+            "/readyz": {
+              "get": {
+                "operationId": "readyz",
+                "summary": "Whether calls can be served and recorded.",
+                "security": [],
+                "responses": {
+                  "200": {"description": "Ready.", "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}}},
+                  "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                  "503": {"description": "Not ready; reasons says why.", "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}}}
+                }
+              }
+            }
+        """
+
+    /// What every guarded path may answer.
+    private static let guarded = """
+        "401": {"$ref": "#/components/responses/Unauthorized"},
+                  "403": {"$ref": "#/components/responses/Forbidden"},
+                  "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+        """
+}
