@@ -128,12 +128,16 @@ let package = Package(
         tests("Dialects", ["Dialects", "ServerSentEvents", "JSONScanning", "Usage", "Money"]),
         tests("PrometheusExposition", ["PrometheusExposition"]),
         tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage"]),
-        tests("Gateway", ["Gateway", "Dialects", "HTTPMessages", "Ledger", "Pricing", "Usage", "Money", nioCore, nioEmbedded]),
+        tests(
+            "Gateway",
+            ["Gateway", "Dialects", "HTTPMessages", "Ledger", "Pricing", "Usage", "Money", nioCore, nioEmbedded]),
         tests("GatewayMetrics", ["GatewayMetrics", "Gateway", "Ledger", "PrometheusExposition", "Usage", "Money"]),
         tests(
             "ControlPlane",
-            ["ControlPlane", "Ledger", "LedgerConformance", "PrometheusExposition", "Money", "Usage", hummingbird,
-             hummingbirdTesting]),
+            [
+                "ControlPlane", "Ledger", "LedgerConformance", "PrometheusExposition", "Money", "Usage", hummingbird,
+                hummingbirdTesting,
+            ]),
         tests("Settings", ["Settings", "Money", "Usage", "Pricing", "Dialects"]),
     ]
 )
