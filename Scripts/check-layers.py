@@ -380,10 +380,13 @@ def check_sources(declared, root):
     return found
 
 
-def check_tests(root):
+def check_tests(declared, root):
     found = []
+    folders = tuple(each.path + "/" for each in declared if each.is_test)
     for file in sorted((root / "Tests").rglob("*.swift")):
         path = file.relative_to(root).as_posix()
+        if not path.startswith(folders):
+            found.append(Violation(path, 1, "belongs to no test target of Package.swift, so it never runs"))
         for line, module, attributes in imports(file.read_text(encoding="utf-8")):
             if "@testable" in attributes:
                 says = f"@testable import {module}: tests use the public face, or `package` access as a seam"
@@ -454,7 +457,7 @@ def check(root):
         set(
             check_manifest(declared, root)
             + check_sources(declared, root)
-            + check_tests(root)
+            + check_tests(declared, root)
             + check_lengths(root)
             + check_paths(root)
             + check_links(root)
@@ -561,6 +564,7 @@ PLANTED = [
      "Sources/Simulation/ProviderSimulator/X.swift:1", "shares no code"),
     ("GRDB in the executable", "Sources/Executables/tollgate/X.swift", "import GRDB\n", "Sources/Executables/tollgate/X.swift:1", "stay behind"),
     ("@testable", "Tests/MoneyTests/X.swift", "@testable import Money\n", "Tests/MoneyTests/X.swift:1", "@testable"),
+    ("tests that never run", "Tests/UsageTests/X.swift", "import Usage\n", "Tests/UsageTests/X.swift:1", "never runs"),
     ("a file outside targets", "Sources/Domain/Stray.swift", "let a = 1\n", "Sources/Domain/Stray.swift:1", "belongs to 0 targets"),
     ("a long file", "Sources/Gateway/Long.swift", LONG, "Sources/Gateway/Long.swift:1", "lines: split it"),
     ("a long file, justified too late", "Sources/Gateway/Long.swift", LONG + f"// {LENGTH_NOTE} late\n", "Sources/Gateway/Long.swift:1", "split it"),
