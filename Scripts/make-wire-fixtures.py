@@ -5,7 +5,7 @@ Origin: `cost_cases_sample.jsonl` of the project's shared data (each case names 
 `src`). Only the cases of the APIs that `Dialects` reads are taken, and of each only what tests of counting need.
 Run again when an API is added to APIS or the sample changes:
 
-    Scripts/make-wire-fixtures.py /work/shared/data/cost_cases_sample.jsonl
+    Scripts/make-wire-fixtures.py path/to/cost_cases_sample.jsonl
 """
 import json
 import pathlib
