@@ -1,0 +1,32 @@
+import Synchronization
+
+/// A whole number that only grows; recording is one atomic addition.
+///
+/// With decimal places it counts a fraction of its unit: 9 places make a counter in dollars that is added to in
+/// nano-dollars, and exposed exactly.
+public final class Counter: MetricSeries {
+    private let count: Atomic<Int>
+    private let places: Int
+    private let lines: CounterLines
+
+    init(_ lines: CounterLines, initial: Int, places: Int) {
+        self.lines = lines
+        self.places = places
+        count = Atomic(max(0, initial))
+    }
+
+    /// Adds `amount`; 0 and less change nothing.
+    public func increment(by amount: Int = 1) {
+        guard amount > 0 else { return }
+        count.wrappingAdd(amount, ordering: .relaxed)
+    }
+
+    /// The count, in units of the last decimal place.
+    public var value: Int { count.load(ordering: .relaxed) }
+
+    public var lineCount: Int { lines.count }
+
+    public func emit(_ format: ExpositionFormat, into output: inout [UInt8]) {
+        lines.emit(format, into: &output) { ExpositionText.append(value, places: places, to: &$0) }
+    }
+}
