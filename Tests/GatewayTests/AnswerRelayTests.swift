@@ -4,6 +4,7 @@ import HTTPMessages
 import Money
 import NIOCore
 import Testing
+import Usage
 
 @Suite struct AnswerRelayTests {
     private func relay(

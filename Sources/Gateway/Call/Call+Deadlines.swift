@@ -3,6 +3,9 @@ import NIOCore
 import Usage
 
 extension Call {
+    /// How long the rest of a stream may take after its terminal event, when its client has gone.
+    private static let tailNanoseconds: Int64 = 2_000_000_000
+
     /// Looks at the call's deadlines; `now` in monotonic nanoseconds.
     func tick(now: Int64) {
         let timeouts = loop.settings.timeouts
@@ -21,6 +24,11 @@ extension Call {
             guard client == nil, now - timeline.clientGone > timeouts.drain.nanoseconds else { return }
             abandonUpstream()
             settle(nil)
+        case .settled where upstream != nil:
+            let limit = client == nil ? Self.tailNanoseconds : timeouts.upstreamIdle.nanoseconds
+            guard now - timeline.lastRead > limit else { return }
+            abandonUpstream()
+            flush()
         case .connecting, .settling, .settled: return
         }
     }

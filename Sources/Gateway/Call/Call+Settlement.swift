@@ -12,7 +12,7 @@ extension Call {
     func settle(_ failure: ErrorType?) {
         guard phase != .settling, phase != .settled else { return }
         phase = .settling
-        loop.remove(self)
+        if upstream == nil { loop.remove(self) }
         timeline.settled = CallClock.monotonicNanoseconds()
         complete(failure)
         let slot = slot
@@ -77,7 +77,7 @@ extension Call {
             let isRead = ["GET", "HEAD", "OPTIONS", "DELETE"].contains(method)
             record.cost = isRead ? .zero : nil
             record.knownCost = .zero
-        } else if let usage = metered.usage {
+        } else if let usage = metered.usage, metered.usageIsFinal {
             record.usageSource = .reported
             price(usage)
         } else if let usage = TokenEstimate.usage(of: self, metered: metered) {

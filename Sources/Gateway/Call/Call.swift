@@ -108,7 +108,7 @@ final class Call {
 
     /// The answer is whole. The connection is the pool's again.
     func answerEnded() {
-        upstream = nil
+        detach()
         loop.observer.upstreamEnded(
             .init(provider: record.provider, outcome: relay.providerStatus >= 400 ? .errorStatus : .ok))
         relay.answerEnd()
@@ -126,7 +126,7 @@ final class Call {
 
     /// The attempt failed: no connection, a timeout, a cut, an answer that is not HTTP.
     func upstreamFailed(_ failure: UpstreamFailure) {
-        upstream = nil
+        detach()
         loop.observer.upstreamEnded(.init(provider: record.provider, outcome: failure.outcome))
         guard phase != .settling, phase != .settled else {
             // The terminal event is with the ledger; what would have followed it never comes.
@@ -173,14 +173,22 @@ final class Call {
             } else {
                 upstream?.resume()
             }
-        case .settling, .settled: abandonUpstream()
+        case .settling, .settled:
+            // What follows the terminal event is read on for a moment, so that the connection can be used again.
+            upstream?.resume()
         }
+    }
+
+    /// The provider's connection is this call's no more.
+    private func detach() {
+        upstream = nil
+        if phase == .settling || phase == .settled { loop.remove(self) }
     }
 
     /// Closes the provider's connection in the middle of its answer.
     func abandonUpstream() {
         guard let upstream else { return }
-        self.upstream = nil
+        detach()
         let outcome = relay.sawTerminal ? UpstreamEnded.Outcome.ok : .aborted
         loop.observer.upstreamEnded(.init(provider: record.provider, outcome: outcome))
         upstream.abandon()

@@ -160,7 +160,7 @@ struct CallStarter {
     private func ledgerUnavailable(_ dialect: Dialect) -> Rejection {
         Rejection(
             reason: .ledgerUnavailable, status: 503, code: "ledger_unavailable",
-            message: "The gateway cannot write its ledger, and is set to refuse calls meanwhile (ledger.on_failure).",
+            message: "The gateway cannot write its ledger, and is set to refuse calls meanwhile (on_ledger_failure).",
             dialect: dialect, mayRetry: true)
     }
 

@@ -13,14 +13,21 @@ enum TokenEstimate {
         (Int64(facts.bodyBytes) + bytesPerToken - 1) / bytesPerToken
     }
 
-    /// The usage of a call whose answer told none; nil where there is no text to count.
+    /// The usage of a call whose answer told none, or was cut before it told all; nil where there is nothing to count.
+    ///
+    /// What a cut stream had told of its input stands; its output is at least the text that has come.
     static func usage(of call: Call, metered: MeteredResponse) -> Usage? {
         guard let facts = call.facts else { return nil }
         let output = Int64(max(call.relay.outputBytes, metered.outputText.count))
-        guard output > 0 || call.record.clientDisconnected || call.relay.isStream else { return nil }
+        guard output > 0 || metered.usage != nil || call.record.clientDisconnected || call.relay.isStream else { return nil }
+        let counted = (output + bytesPerToken - 1) / bytesPerToken
+        if var usage = metered.usage {
+            usage.tokens.output += max(0, counted - usage.tokens.outputTotal)
+            return usage
+        }
         var usage = Usage()
         usage.tokens.input = inputTokens(facts)
-        usage.tokens.output = (output + bytesPerToken - 1) / bytesPerToken
+        usage.tokens.output = counted
         return usage
     }
 }

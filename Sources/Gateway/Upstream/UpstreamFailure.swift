@@ -6,6 +6,8 @@ struct UpstreamFailure: Error {
     var outcome: UpstreamEnded.Outcome
     /// A sentence for the client and the log; names the provider, never a key.
     var message: String
+    /// Some of an answer had come: the provider was reached, and failed.
+    var beganAnswer = false
 
     /// The status of the gateway's own answer.
     var status: Int {
@@ -29,7 +31,7 @@ struct UpstreamFailure: Error {
         switch outcome {
         case .connectTimeout, .firstByteTimeout, .idleTimeout: .timeout
         case .malformed: .serverError
-        default: .upstreamUnreachable
+        default: beganAnswer ? .serverError : .upstreamUnreachable
         }
     }
 }

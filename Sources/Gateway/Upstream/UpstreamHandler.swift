@@ -114,7 +114,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
                     outcome: .cut,
                     message: began
                         ? "The provider \(pool.provider.id) closed the connection in the middle of its answer."
-                        : "The provider \(pool.provider.id) closed the connection without an answer."))
+                        : "The provider \(pool.provider.id) closed the connection without an answer.",
+                    beganAnswer: began))
         }
     }
 
@@ -124,7 +125,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
             close()
             call.upstreamFailed(
                 UpstreamFailure(
-                    outcome: .cut, message: "The connection to the provider \(pool.provider.id) failed: \(error)."))
+                    outcome: .cut, message: "The connection to the provider \(pool.provider.id) failed: \(error).",
+                    beganAnswer: reader?.isUntouched == false))
         } else {
             pool.remove(self)
             close()
