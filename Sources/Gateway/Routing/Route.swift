@@ -15,9 +15,21 @@ struct Route {
 }
 
 /// Finds the provider and the API of a request (DESIGN.md "Routes", "Wire facts").
-struct Router: Sendable {
+///
+/// What a path leads to is kept, for the few paths that nearly all calls have; one loop's own, so it is not locked.
+struct Router {
     private let providers: [UpstreamProvider]
     private let byName: [String: Int]
+    private var kept: [Request: Route] = [:]
+
+    /// What decides the route.
+    private struct Request: Hashable {
+        var method: String
+        var path: String
+        var hints: Hints
+    }
+
+    private static let mostKept = 128
 
     /// A router over the configured providers.
     init(_ providers: [UpstreamProvider]) {
@@ -27,13 +39,27 @@ struct Router: Sendable {
     }
 
     /// What the head's fields tell about the API that is meant.
-    struct Hints {
+    struct Hints: Hashable {
         var hasAnthropicVersion = false
         var hasGoogleKey = false
     }
 
     /// The route of a request to `path`; nil when no provider is meant.
-    func route(method: String, path: String, query: String, hints: Hints) -> Route? {
+    mutating func route(method: String, path: String, query: String, hints: Hints) -> Route? {
+        let request = Request(method: method, path: path, hints: hints)
+        if var route = kept[request] {
+            route.query = query
+            return route
+        }
+        guard let route = find(method: method, path: path, query: query, hints: hints) else { return nil }
+        if path.utf8.count <= 128 {
+            if kept.count == Self.mostKept { kept.removeAll() }
+            kept[request] = route
+        }
+        return route
+    }
+
+    private func find(method: String, path: String, query: String, hints: Hints) -> Route? {
         let rest = path.utf8.dropFirst()
         let first = String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
         if let index = byName[first] {

@@ -16,7 +16,7 @@ final class LoopContext: @unchecked Sendable {
     let eventLoop: any EventLoop
     let settings: GatewaySettings
     let headLimits: HeadLimits
-    let router: Router
+    var router: Router
     let keys: any VirtualKeys
     let pricing: Pricing
     let labels: any LabelAdmitting
