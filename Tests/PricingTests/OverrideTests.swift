@@ -79,19 +79,39 @@ import Usage
         #expect(input(pricing, response: "lama") == "99")
     }
 
-    @Test func `a dated override holds from its date on; before, the catalogue is not asked`() throws {
+    @Test func `a dated override holds from its date on, before it the catalogue's price`() throws {
         let pricing = try pricing([
             PriceOverride(
                 provider: nil, model: "o3",
                 prices: [
+                    PriceRecord(validFrom: friday + 10, standard: TieredRates(base: try rates([.input: "5"]))),
                     PriceRecord(validFrom: friday, standard: TieredRates(base: try rates([.input: "3"]))),
-                    PriceRecord(standard: TieredRates(base: try rates([.input: "1"]))),
-                ])
+                ]),
+            PriceOverride(
+                provider: nil, model: "new",
+                prices: [PriceRecord(validFrom: friday, standard: TieredRates(base: try rates([.input: "4"])))]),
         ])
-        #expect(input(pricing, response: "o3") == "3")
-        let before = pricing.price(
-            .tokens(1_000_000, 0), provider: "openai", responseModel: "o3", requestModel: nil, at: friday - 1)
-        #expect(before.cost.text == "1")
+        for (name, instant, cost, source) in [
+            ("o3", friday - 1, "2", PriceSource.catalogue), ("o3", friday, "3", .configured),
+            ("o3", friday + 10, "5", .configured), ("new", friday - 1, "99", .fallback),
+            ("new", friday, "4", .configured),
+        ] {
+            let result = pricing.price(
+                .tokens(1_000_000, 0), provider: "openai", responseModel: ModelID(rawValue: name), requestModel: nil,
+                at: instant)
+            #expect(result.cost.text == cost)
+            #expect(result.source == source)
+        }
+    }
+
+    @Test func `the fees of the provider's tools stay`() throws {
+        let provider = CatalogueProvider(id: "openai", name: "OpenAI", tools: try rates([.perWebSearch: "0.01"]))
+        let pricing = Pricing(
+            catalogue: PriceCatalogue(providers: [provider]),
+            overrides: [PriceOverride(provider: nil, model: "m", rates: try rates([.input: "1"]))])
+        let usage = Usage.tokens(1_000_000, 0).with(.webSearches, 1)
+        let result = pricing.price(usage, provider: "openai", responseModel: "m", requestModel: nil, at: friday)
+        #expect(result.cost.text == "1.01")
     }
 
     @Test func `limits stay those of the catalogue unless they are given`() throws {

@@ -1,6 +1,9 @@
 public import Usage
 
 /// A price from the configuration: it replaces the whole price of a model, or adds one.
+///
+/// Not the fees of the provider's tools; those it may name as well. Before the first of its dates the catalogue's
+/// price holds.
 public struct PriceOverride: Sendable, Hashable {
     /// The configured provider that it is for; nil = every provider.
     public var provider: ProviderID?

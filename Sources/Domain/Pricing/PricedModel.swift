@@ -17,6 +17,8 @@ public final class PricedModel: Sendable {
     public let maxOutput: Int64?
     /// Whether it gives way to the model that the request names (`CatalogueProvider.requestNameFirst`).
     let requestNameFirst: Bool
+    /// The model whose prices held before the first of these, such as the catalogue's before a configured one.
+    let predecessor: PricedModel?
     /// Ascending by their date.
     let periods: [PricePeriod]
 
@@ -32,7 +34,8 @@ public final class PricedModel: Sendable {
 
     init(
         id: ModelID?, provider: ProviderID?, source: PriceSource, mode: CatalogueModel.Mode, contextWindow: Int64?,
-        maxOutput: Int64?, prices: [PriceRecord], tools: ClassRates, requestNameFirst: Bool = false
+        maxOutput: Int64?, prices: [PriceRecord], tools: ClassRates, requestNameFirst: Bool = false,
+        predecessor: PricedModel? = nil
     ) {
         self.id = id
         self.provider = provider
@@ -41,11 +44,17 @@ public final class PricedModel: Sendable {
         self.contextWindow = contextWindow
         self.maxOutput = maxOutput
         self.requestNameFirst = requestNameFirst
+        self.predecessor = predecessor
         periods = prices.map { PricePeriod($0, tools: tools) }.sorted { $0.validFrom < $1.validFrom }
     }
 
     /// Whether there is a price at an instant, in microseconds since 1970: a dated price may begin later.
     public func hasPrice(at instant: Int64) -> Bool { period(at: instant) != nil }
+
+    /// Itself, or the predecessor whose price held at an instant; nil when there was none yet.
+    func holding(at instant: Int64) -> PricedModel? {
+        hasPrice(at: instant) ? self : predecessor?.holding(at: instant)
+    }
 
     /// The last period that had begun by then.
     func period(at instant: Int64) -> PricePeriod? {

@@ -36,7 +36,8 @@ public struct Pricing: Sendable {
     public func resolve(provider: ProviderID, model: ModelID) -> PricedModel? {
         guard model.rawValue.utf8.count <= PriceCatalogue.longestName else { return nil }
         return cache.model(provider: provider, model: model) {
-            let known = catalogue.lookup(provider: catalogueProviders[provider] ?? provider, model: model)
+            let listed = catalogueProviders[provider] ?? provider
+            let known = catalogue.lookup(provider: listed, model: model)
             let override =
                 overrides.price(provider: provider, model: model)
                 ?? known?.id.flatMap { overrides.price(provider: provider, model: $0) }
@@ -45,7 +46,8 @@ public struct Pricing: Sendable {
                 id: known?.id ?? ModelID(rawValue: override.model), provider: known?.provider, source: .configured,
                 mode: known?.mode ?? .chat, contextWindow: override.contextWindow ?? known?.contextWindow,
                 maxOutput: override.maxOutput ?? known?.maxOutput,
-                prices: override.prices, tools: [:])
+                prices: override.prices,
+                tools: catalogue.provider(listed)?.tools ?? [:], predecessor: known)
         }
     }
 
@@ -58,9 +60,7 @@ public struct Pricing: Sendable {
         provider: ProviderID, responseModel: ModelID?, requestModel: ModelID?, at instant: Int64
     ) -> PricedModel? {
         func find(_ name: ModelID?) -> PricedModel? {
-            guard let model = name.flatMap({ resolve(provider: provider, model: $0) }), model.hasPrice(at: instant)
-            else { return nil }
-            return model
+            name.flatMap { resolve(provider: provider, model: $0) }?.holding(at: instant)
         }
         let answered = find(responseModel)
         if let answered {
@@ -82,8 +82,7 @@ public struct Pricing: Sendable {
             provider: provider, responseModel: responseModel, requestModel: requestModel, at: instant)
         var source = model?.source ?? .none
         let list = (model ?? .unpriced).cost(of: usage, at: instant) { name in
-            let known = resolve(provider: provider, model: name)
-            let other = known?.hasPrice(at: instant) == true ? known : fallback
+            let other = resolve(provider: provider, model: name)?.holding(at: instant) ?? fallback
             // A part at the fallback price makes it one of the whole; a part is priced where the call's model is not.
             if let other, source == .none || other.source == .fallback { source = other.source }
             return other
