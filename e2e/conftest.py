@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -96,5 +97,9 @@ def case_for(request: pytest.FixtureRequest, simulator: Simulator) -> Iterator[C
 
 
 def case_name(request: pytest.FixtureRequest) -> str:
-    """A name that is good in a header and in a query."""
-    return re.sub(r"[^A-Za-z0-9_.]+", "-", f"{request.path.stem}.{request.node.name}").strip("-")
+    """A name of its own for each test, good in a header and in a query."""
+    number = next(_case_numbers)
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", f"{number}.{request.path.stem}.{request.node.name}").strip("-")
+
+
+_case_numbers = itertools.count(1)

@@ -78,7 +78,7 @@ class Load:
         headers["content-length"] = str(len(data))
         path = "/v1/messages" if anthropic else "/v1/chat/completions"
         head = f"POST {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        terminal = b"" if not stream else b"event: message_stop" if anthropic else b"data: [DONE]"
+        terminal = b"" if not stream else b"\n\nevent: message_stop\n" if anthropic else b"\n\ndata: [DONE]\n"
         return head.encode() + b"\r\n" + data, terminal
 
     async def worker(self, port: int, round_number: int, worker: int, stopped: asyncio.Event) -> None:

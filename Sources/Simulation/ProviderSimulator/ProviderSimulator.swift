@@ -40,7 +40,8 @@ public final class ProviderSimulator: Sendable {
         let log =
             configuration.recordLimit > 0
             ? try CallLog(limit: configuration.recordLimit, file: configuration.recordFile) : nil
-        let answering = Answering(behaviour: configuration.behaviour, identifiers: Identifiers())
+        let answering = Answering(
+            behaviour: configuration.behaviour, identifiers: Identifiers(), records: log != nil)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(configuration.threads, 1))
         do {
             let server = try await ServerBootstrap(group: group)

@@ -37,7 +37,7 @@ extension Behaviour {
           crlf                    CR LF line ends in a stream
           comments                a comment line before each event
           multiline               each event's data in two 'data:' lines
-          split N                 writes of N bytes
+          split N                 writes of N bytes (without it, events that follow at once share a chunk)
 
         'x-sim-call: ID' is kept in the record of the call and changes nothing. The key 'bad-key' is answered with \
         401, a model that begins with 'no-such-model' with 404. GET /_sim/calls gives what was served as JSON lines, \

@@ -5,6 +5,8 @@ import NIOHTTP1
 struct Answering: Sendable {
     let behaviour: Behaviour
     let identifiers: Identifiers
+    /// Whether somebody will read the record of the call; without, it is not filled in.
+    let records: Bool
 
     /// An answer, and what the record of the call says.
     struct Answer {
@@ -17,17 +19,9 @@ struct Answering: Sendable {
     func answer(_ request: ProviderRequest, bodyBytes: Int) -> Answer {
         let now = Date().timeIntervalSince1970
         let id = request.anthropic ? identifiers.token("req_011C", length: 20) : identifiers.openAIRequest()
-        var record = CallRecord()
+        var record = records ? record(of: request, bodyBytes: bodyBytes) : CallRecord()
         record.at = Int64(now * 1_000)
         record.requestID = id
-        record.api = request.api.rawValue
-        record.path = String(request.path)
-        record.call = request.head.headers.first(name: "x-sim-call")
-        record.retryCount = request.head.headers.first(name: "x-stainless-retry-count")
-        record.requestBytes = bodyBytes
-        record.key = request.key.map { String($0.suffix(4)) }
-        record.headers = request.head.headers.map { $0.name.lowercased() }
-        record.acceptEncoding = request.head.headers.first(name: "accept-encoding")
 
         var behaviour = self.behaviour
         var reply: Reply
@@ -55,6 +49,19 @@ struct Answering: Sendable {
         }
         reply.headers += request.anthropic ? Self.anthropicHeaders(id) : Self.openAIHeaders(id)
         return Answer(reply: reply, behaviour: behaviour, record: record)
+    }
+
+    private func record(of request: ProviderRequest, bodyBytes: Int) -> CallRecord {
+        var record = CallRecord()
+        record.api = request.api.rawValue
+        record.path = String(request.path)
+        record.call = request.head.headers.first(name: "x-sim-call")
+        record.retryCount = request.head.headers.first(name: "x-stainless-retry-count")
+        record.requestBytes = bodyBytes
+        record.key = request.key.map { String($0.suffix(4)) }
+        record.headers = request.head.headers.map { $0.name.lowercased() }
+        record.acceptEncoding = request.head.headers.first(name: "accept-encoding")
+        return record
     }
 
     private func reply(to call: Call, _ request: ProviderRequest, requestID: String) -> Reply {

@@ -30,6 +30,12 @@ struct Playback {
     private var exhausted: Bool
     private var firstByteDelayed = false
     private var paused = false
+    private var upcoming: String?
+    private var drawn = 0
+    /// Whether events that follow each other at once share a chunk of up to `burst` bytes, as they would share a
+    /// segment; that costs the upstream of a load test less.
+    private let comesInBursts: Bool
+    private static let burst = 8_192
 
     /// Plays a plain body (compressed already, if at all).
     init(plain: ByteBuffer, behaviour: Behaviour) {
@@ -38,6 +44,7 @@ struct Playback {
         self.behaviour = behaviour
         compressor = nil
         exhausted = true
+        comesInBursts = false
     }
 
     /// Plays a stream's events.
@@ -47,6 +54,9 @@ struct Playback {
         self.behaviour = behaviour
         self.compressor = compressor
         exhausted = false
+        comesInBursts =
+            behaviour.split == nil && behaviour.eventDelayMilliseconds == 0 && behaviour.cutAfterEvents == nil
+            && behaviour.hang == nil
     }
 
     /// The next action; to be called again unless it was `cut`, `hang` or `end`.
@@ -62,14 +72,15 @@ struct Playback {
         }
         if let limit = behaviour.cutAfterBytes, bytes >= limit { return .cut(behaviour.cut) }
         if rest.readableBytes == 0 {
-            if exhausted { return .end }
             if let limit = behaviour.cutAfterEvents, events >= limit { return .cut(behaviour.cut) }
+            if exhausted { return .end }
             if behaviour.eventDelayMilliseconds > 0, events > 0, !paused {
                 paused = true
                 return .pause(milliseconds: behaviour.eventDelayMilliseconds)
             }
             paused = false
             fetch()
+            while comesInBursts, !exhausted, rest.readableBytes < Self.burst { fetch() }
             if rest.readableBytes == 0 { return .end }
         }
         var size = rest.readableBytes
@@ -80,23 +91,38 @@ struct Playback {
         return .write(piece, flush: behaviour.split != nil || behaviour.eventDelayMilliseconds > 0)
     }
 
-    /// Puts the next event, or the end of a compressed body, into `rest`.
+    /// Adds the next event to `rest`; with the last one, the end of a compressed body.
+    ///
+    /// Looks one event ahead, so that nothing keeps the body's end from following the last event at once.
     private mutating func fetch() {
-        var text: String?
-        if let count = behaviour.errorInStream, events >= count {
-            text = events == count ? source?.errorEvent : nil
-        } else {
-            text = source?.next()
+        if drawn == 0 { upcoming = draw() }
+        if let text = upcoming {
+            events += 1
+            let event = ByteBuffer(string: formed(text))
+            add(compressor.map { $0.compress(event, last: false) } ?? event)
+            upcoming = draw()
         }
-        if let event = text, behaviour.noDone, source?.isTerminal(event) ?? false { text = nil }
-        guard let text else {
-            exhausted = true
-            if let compressor { rest = compressor.compress(ByteBuffer(), last: true) }
+        guard upcoming == nil else { return }
+        exhausted = true
+        if let compressor { add(compressor.compress(ByteBuffer(), last: true)) }
+    }
+
+    /// The next event's text; nil at the end, be it the stream's own or one that was asked for.
+    private mutating func draw() -> String? {
+        defer { drawn += 1 }
+        if let count = behaviour.errorInStream, drawn >= count {
+            return drawn == count ? source?.errorEvent : nil
+        }
+        guard let text = source?.next(), !(behaviour.noDone && source?.isTerminal(text) ?? false) else { return nil }
+        return text
+    }
+
+    private mutating func add(_ bytes: ByteBuffer) {
+        guard rest.readableBytes > 0 else {
+            rest = bytes
             return
         }
-        events += 1
-        let event = ByteBuffer(string: formed(text))
-        rest = compressor.map { $0.compress(event, last: false) } ?? event
+        rest.writeImmutableBuffer(bytes)
     }
 
     private func formed(_ event: String) -> String {

@@ -38,7 +38,7 @@ struct ProviderRequest {
             try behaviour.set(hint: hint)
         }
         if let hint = body["metadata"]?["sim"]?.text { try behaviour.set(hint: hint) }
-        for (name, value) in head.headers where name.utf8.count > 6 && name.prefix(6).lowercased() == "x-sim-" {
+        for (name, value) in head.headers where Self.isSetting(name) {
             let setting = name.dropFirst(6).lowercased()
             if setting != "call" { try behaviour.set(setting, value) }
         }
@@ -48,6 +48,12 @@ struct ProviderRequest {
             behaviour.status = nil
         }
         return (behaviour, model.text)
+    }
+
+    /// Whether a header's name begins with `x-sim-`, in whatever case.
+    private static func isSetting(_ name: String) -> Bool {
+        let name = name.utf8
+        return name.count > 6 && zip(name, "x-sim-".utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
     }
 
     /// How the client wants the answer compressed.
