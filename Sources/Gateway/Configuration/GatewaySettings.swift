@@ -45,6 +45,8 @@ public struct GatewaySettings: Sendable {
         public var withheld = 64 << 10
         /// Client connections at once; more wait in the listen queue.
         public var connections = 20_000
+        /// Client connections at once from one address; more are closed.
+        public var connectionsPerAddress = 10_000
         /// Idle connections kept to one provider by one event loop.
         public var idleUpstreams = 256
 
