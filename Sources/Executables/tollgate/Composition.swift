@@ -44,7 +44,8 @@ struct Composition {
         }
         report(ledger.recovery)
         let metrics = GatewayMetrics(
-            version: Version.text, providers: settings.providers.map(\.name), maximumLines: settings.metricsMaxLines,
+            version: Version.text, providers: settings.providers.map(\.name), knownPairs: knownPairs,
+            maximumLines: settings.metricsMaxLines,
             totals: try await ledger.counterTotals(), createdAt: ledger.createdAt, ledgerHealth: { ledger.health })
         relay.forward(to: metrics)
         let pricing = Pricing(
@@ -71,6 +72,11 @@ struct Composition {
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger))
         try await group.run()
+    }
+
+    /// Label pairs that exist at 0 before their first call: the models that the configuration names.
+    private var knownPairs: [(model: ModelID, component: ComponentType)] {
+        settings.providers.flatMap(\.models).map { ($0, .unspecified) }
     }
 
     private var ledgerSettings: SQLiteLedgerSettings {
