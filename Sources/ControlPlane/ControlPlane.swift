@@ -46,8 +46,21 @@ public struct ControlPlane: Service {
     }
 
     /// Serves until the task is cancelled or its `ServiceGroup` shuts down.
+    ///
+    /// A reader that takes nothing any more cannot hold up the end of the process: after
+    /// ``ControlPlaneConfiguration/shutdownGrace`` what is still being answered is cut.
     public func run() async throws {
-        try await application.run()
+        let application = application
+        let grace = configuration.shutdownGrace
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            group.addTask {
+                try await gracefulShutdown()
+                try await Task.sleep(for: grace)
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
 
     /// The application as it is run, for tests that drive it without a socket.

@@ -40,11 +40,12 @@ struct FakeMetrics: MetricsRendering {
 
 /// A control plane over `ledger` as of `noon`.
 func controlPlane(
-    _ ledger: FakeLedger, token: String? = nil, reasons: [String] = [],
+    _ ledger: any LedgerReading, token: String? = nil, reasons: [String] = [],
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) -> ControlPlane {
     ControlPlane(
-        configuration: ControlPlaneConfiguration(port: 0, adminToken: token), ledger: ledger, metrics: FakeMetrics(),
+        configuration: ControlPlaneConfiguration(
+            port: 0, adminToken: token, shutdownGrace: .milliseconds(200)), ledger: ledger, metrics: FakeMetrics(),
         readiness: { reasons }, now: { noon }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         onListening: onListening)
 }
