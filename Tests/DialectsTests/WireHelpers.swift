@@ -2,6 +2,7 @@ import Dialects
 import Money
 
 /// Calls `body` with the bytes of `text`.
+@discardableResult
 func withBytes<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     try Array(text.utf8).withUnsafeBytes(body)
 }

@@ -1,5 +1,7 @@
 extension JSONCursor {
-    /// Moves over the value here, checking that it is JSON; its range. Strings are not checked for UTF-8.
+    /// Moves over the value here, checking that it is JSON, and returns its range.
+    ///
+    /// Strings are not checked for UTF-8.
     @discardableResult
     public mutating func skip() throws(JSONScanError) -> Range<Int> {
         try walk { _, _ in }

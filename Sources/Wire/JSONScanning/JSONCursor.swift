@@ -28,7 +28,7 @@ public struct JSONCursor {
     }
 
     /// Moves over white space.
-    @inlinable
+    @inline(__always) @inlinable
     public mutating func skipWhitespace() {
         while offset < bytes.count {
             let byte = bytes[offset]
@@ -86,14 +86,14 @@ public struct JSONCursor {
         guard offset == bytes.count else { throw JSONScanError(.trailingBytes, at: offset) }
     }
 
-    @inlinable
+    @inline(__always) @inlinable
     mutating func open(_ byte: UInt8) throws(JSONScanError) {
         skipWhitespace()
         try expect(byte)
         justOpened = true
     }
 
-    @inlinable
+    @inline(__always) @inlinable
     mutating func advance(closing: UInt8) throws(JSONScanError) -> Bool {
         skipWhitespace()
         guard offset < bytes.count else { throw JSONScanError(.unexpectedEnd, at: offset) }
@@ -110,7 +110,7 @@ public struct JSONCursor {
         return true
     }
 
-    @inlinable
+    @inline(__always) @inlinable
     mutating func expect(_ byte: UInt8) throws(JSONScanError) {
         guard offset < bytes.count else { throw JSONScanError(.unexpectedEnd, at: offset) }
         guard bytes[offset] == byte else { throw JSONScanError(.unexpectedByte, at: offset) }

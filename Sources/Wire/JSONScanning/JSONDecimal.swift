@@ -36,7 +36,9 @@ public struct JSONDecimal: Sendable, Hashable {
         self.exponent = coefficient == 0 ? 0 : exponent
     }
 
-    /// The value as a whole number; nil when it is none (`1.5`), or too large. `12.0` and `1e3` are whole numbers.
+    /// The value as a whole number; nil when it is none (`1.5`), or too large.
+    ///
+    /// `12.0` and `1e3` are whole numbers.
     public var int64: Int64? {
         var value = coefficient
         if exponent > 0 {

@@ -24,7 +24,13 @@ public struct JSONString: Sendable, Hashable {
     public func matches(_ text: String?, in bytes: UnsafeRawBufferPointer) -> Bool {
         guard let text else { return false }
         guard !hasEscapes else { return self.text(in: bytes) == text }
-        return text.utf8.elementsEqual(bytes[range])
+        let isEqual = text.utf8.withContiguousStorageIfAvailable { text in
+            guard text.count == range.count, let base = bytes.baseAddress, let start = text.baseAddress else {
+                return text.isEmpty && range.isEmpty
+            }
+            return equalBytes(base + range.lowerBound, UnsafeRawPointer(start), range.count)
+        }
+        return isEqual ?? text.utf8.elementsEqual(bytes[range])
     }
 
     /// Its text; what is not UTF-8, or half of a surrogate pair, becomes U+FFFD.

@@ -54,8 +54,9 @@ public struct EventDelimiter: Sendable, Hashable {
         return nil
     }
 
-    /// Lets go of the bytes of an unfinished event that were looked at; how many they are. The event goes on behind
-    /// them.
+    /// Lets go of the bytes of an unfinished event that were looked at, and returns how many they are.
+    ///
+    /// The event goes on behind them.
     public mutating func release() -> Int {
         defer { scanned = 0 }
         return scanned
@@ -63,6 +64,12 @@ public struct EventDelimiter: Sendable, Hashable {
 
     /// Expects the beginning of an event.
     public mutating func reset() { self = EventDelimiter() }
+
+    /// Whether `text` is what stands at `range` of `bytes`.
+    static func stands(_ text: StaticString, at range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard range.count == text.utf8CodeUnitCount, let base = bytes.baseAddress else { return false }
+        return memcmp(base + range.lowerBound, text.utf8Start, range.count) == 0
+    }
 
     /// The first CR or LF at or after `start`; the end when there is none.
     static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {

@@ -9,7 +9,7 @@ struct FieldLines {
         end = range.upperBound
     }
 
-    /// The next line; nil after the last one. A last line may lack its line end.
+    /// The next line, of which the last may lack its line end; nil after that.
     mutating func next(in bytes: UnsafeRawBufferPointer) -> FieldLine? {
         guard index < end else { return nil }
         let start = index
@@ -54,7 +54,6 @@ struct FieldLine {
 
     /// Whether the field is called `text`.
     func isNamed(_ text: StaticString, in bytes: UnsafeRawBufferPointer) -> Bool {
-        guard name.count == text.utf8CodeUnitCount else { return false }
-        return bytes[name].elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        EventDelimiter.stands(text, at: name, in: bytes)
     }
 }

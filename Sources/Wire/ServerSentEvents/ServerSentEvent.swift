@@ -2,7 +2,9 @@
 public struct ServerSentEvent: Sendable, Hashable {
     /// The value of the last `event` field; nil without one.
     public private(set) var type: Range<Int>?
-    /// The value of the first `data` field; nil without one. The whole data, unless ``dataLines`` is more than 1.
+    /// The value of the first `data` field; nil without one.
+    ///
+    /// The whole data, unless ``dataLines`` is more than 1.
     public private(set) var data: Range<Int>?
     /// How many `data` fields there are.
     public private(set) var dataLines = 0
@@ -45,6 +47,6 @@ public struct ServerSentEvent: Sendable, Hashable {
     /// Whether the `event` field says `name`.
     public func hasType(_ name: StaticString, in bytes: UnsafeRawBufferPointer) -> Bool {
         guard let type else { return false }
-        return bytes[type].elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        return EventDelimiter.stands(name, at: type, in: bytes)
     }
 }

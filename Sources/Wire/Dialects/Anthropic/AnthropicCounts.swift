@@ -1,8 +1,9 @@
 import JSONScanning
 import Usage
 
-/// The token counts of a message, or of one iteration of it, as Anthropic writes them: cached and written tokens
-/// stand beside `input_tokens`, thinking is inside `output_tokens`. Nil: not said.
+/// The token counts of a message, or of one iteration of it, as Anthropic writes them.
+///
+/// Cached and written tokens stand beside `input_tokens`, thinking is inside `output_tokens`. Nil: not said.
 struct AnthropicCounts {
     var input: Int64?
     var cacheRead: Int64?

@@ -59,6 +59,6 @@ struct ChatReader: PayloadReader {
         guard data.count >= 6, data.count <= 16, data[0] == UInt8(ascii: "[") else { return false }
         var end = data.count
         while end > 6, data[end - 1] == 0x20 { end -= 1 }
-        return data[..<end].elementsEqual("[DONE]".utf8)
+        return JSONString(range: 0..<end, hasEscapes: false).equals("[DONE]", in: data)
     }
 }

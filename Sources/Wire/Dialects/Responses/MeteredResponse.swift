@@ -4,8 +4,10 @@ public import Usage
 public struct MeteredResponse: Sendable, Hashable {
     /// What was used; nil when the provider did not say.
     public var usage: Usage?
-    /// Whether the output counts of ``usage`` are the provider's last word: not so in an Anthropic stream that was
-    /// cut before its `message_delta`, of whose output only the first tokens are counted. True without usage.
+    /// Whether the output counts of ``usage`` are the provider's last word; true without usage.
+    ///
+    /// Not so in an Anthropic stream that was
+    /// cut before its `message_delta`, of whose output only the first tokens are counted.
     public var usageIsFinal: Bool
     /// The model that answered.
     public var model: String?

@@ -34,10 +34,15 @@ struct EventTemplate: Sendable {
         var range: Range<Int>
     }
 
+    /// A hole's kind, and where in `literals` the bytes before it end.
+    private struct Place {
+        var kind: Hole.Kind
+        var literalEnd: Int
+    }
+
     /// The bytes around the holes, one behind the other.
     private var literals: [UInt8] = []
-    /// For each hole: its kind and where in `literals` the bytes before it end.
-    private var holes: [(kind: Hole.Kind, literalEnd: Int)] = []
+    private var holes: [Place] = []
     /// How often it was made without ever having matched: a stream whose events all differ stops trying.
     private var fruitless = 0
 
@@ -54,7 +59,7 @@ struct EventTemplate: Sendable {
         for hole in holes {
             literals.append(
                 contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<(payload + hole.range.lowerBound)]))
-            self.holes.append((hole.kind, literals.count))
+            self.holes.append(Place(kind: hole.kind, literalEnd: literals.count))
             start = payload + hole.range.upperBound
         }
         literals.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<range.upperBound]))

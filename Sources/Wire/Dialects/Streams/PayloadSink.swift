@@ -39,7 +39,7 @@ struct PayloadSink: Sendable {
 
     /// A number without sign, fraction and exponent that nobody needs.
     mutating func number(_ range: Range<Int>, _ bytes: UnsafeRawBufferPointer) {
-        guard bytes[range].allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return }
+        for index in range where bytes[index] &- UInt8(ascii: "0") >= 10 { return }
         holes.append(EventTemplate.Hole(kind: .digits, range: range))
     }
 

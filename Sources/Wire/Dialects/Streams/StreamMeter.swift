@@ -19,6 +19,10 @@ public struct StreamMeter: Sendable {
     /// The largest event that is read, in bytes; also the most that a caller has to keep for the next scan.
     public static let largestEvent = 1 << 20
 
+    /// An event of which more has arrived before is not compared with the last one again: so that an event that
+    /// comes in many small pieces is not looked at from its beginning with each.
+    private static let smallEvent = 4096
+
     /// A meter for a stream of `api`; `stripsUsage`: the gateway asked for the usage, not the client.
     public init(api: API, flavor: UsageFlavor, stripsUsage: Bool) {
         reader = api.reader(flavor)
@@ -46,9 +50,10 @@ public struct StreamMeter: Sendable {
         var scan = StreamScan(relayEnd: 0, holdFrom: sawTerminal ? 0 : nil)
         var start = 0
         while start < bytes.count {
-            if template.isSet, delimiter.scanned == 0, !isOversized,
+            if template.isSet, !isOversized, delimiter.scanned <= Self.smallEvent,
                 let end = template.match(bytes, at: start, &sink.text)
             {
+                if delimiter.scanned > 0 { delimiter.reset() }
                 start = end
                 continue
             }

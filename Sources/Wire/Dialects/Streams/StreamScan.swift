@@ -2,7 +2,7 @@
 public struct StreamScan: Sendable, Hashable {
     /// Everything before is whole events (or a part of an oversized one) and may be released now.
     public var relayEnd: Int
-    /// To be taken out of what is released: the usage chunk that only the gateway asked for. Once a stream.
+    /// What must be taken out of what is released, once a stream: the usage chunk that only the gateway asked for.
     public var strip: Range<Int>?
     /// From here on, bytes are withheld until the row is committed: the terminal event and what follows it.
     public var holdFrom: Int?

@@ -43,7 +43,9 @@ extension JSONCursor {
         return nil
     }
 
-    /// Goes through the members of the object at the cursor; another kind of value is skipped. Whether it was one.
+    /// Goes through the members of the object at the cursor, and returns whether it is one.
+    ///
+    /// Another kind of value is skipped.
     @discardableResult
     mutating func members(
         _ read: (_ key: JSONString, _ cursor: inout JSONCursor) throws(JSONScanError) -> Void
@@ -57,7 +59,9 @@ extension JSONCursor {
         return true
     }
 
-    /// Goes through the elements of the array at the cursor; another kind of value is skipped. Whether it was one.
+    /// Goes through the elements of the array at the cursor, and returns whether it is one.
+    ///
+    /// Another kind of value is skipped.
     @discardableResult
     mutating func elements(
         _ read: (_ cursor: inout JSONCursor) throws(JSONScanError) -> Void

@@ -1,2 +1,0 @@
-import ServerSentEvents
-import Testing
