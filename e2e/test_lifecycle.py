@@ -12,7 +12,7 @@ import httpx
 import openai
 import pytest
 
-from processes import binary, environment, free_port
+from processes import Gateway, binary, environment, free_port
 from questions import CHAT, sim
 
 pytestmark = pytest.mark.gateway_only
@@ -172,3 +172,29 @@ fallback_price: "1.50/3"
     first, second = case.rows(2)
     assert str(first["cost_usd"]) == "0.00208" and first["price_source"] == "configured"
     assert str(second["cost_usd"]) == "0.00153" and second["price_source"] == "fallback"
+
+
+def test_the_demo_shows_live_numbers(tmp_path):
+    demo = Gateway(tmp_path, "unused", name="demo")
+    settings = {name: demo.env[name] for name in ("TOLLGATE_PORT", "TOLLGATE_ADMIN_PORT", "TOLLGATE_DATA_DIR")}
+    demo.spawn(["demo", "--rate", "60"], environment(**settings))
+    try:
+        deadline = time.monotonic() + 40
+        rows: list = []
+        while time.monotonic() < deadline and not (len(rows) > 150 and any(row["status"] == 429 for row in rows)):
+            time.sleep(0.25)
+            assert demo.alive(), demo.tail()
+            try:
+                rows = demo.rows()
+            except httpx.TransportError:
+                pass
+        assert len({row["user_id"] for row in rows}) >= 6
+        assert {row["provider"] for row in rows} == {"openai", "anthropic"}
+        assert {row["component_type"] for row in rows} == {"chat", "search", "agent", "summaries", "experiments"}
+        assert {row["stream"] for row in rows} == {True, False}
+        assert any(row["error_type"] == "rate_limit" for row in rows)
+        assert any(row["request_model"] == "acme-llm-1" and row["cost_usd"] is None for row in rows)
+        assert demo.costs()["total_cost_usd"] > 0
+        assert {row["usage_source"] for row in rows} <= {"reported", "estimated", "none"}
+    finally:
+        assert demo.terminate() == 0, demo.tail()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections import Counter, defaultdict
@@ -146,9 +147,9 @@ def test_promtool_has_nothing_to_say(case):
     promtool = shutil.which("promtool")
     assert promtool, "promtool is not installed; on Debian: apt-get install prometheus"
     traffic(case)
-    check = subprocess.run(
-        [promtool, "check", "metrics"], input=case.gateway.metrics(), text=True, capture_output=True, timeout=30
-    )
+    text = case.gateway.metrics()
+    assert "ai_requests_total{" in text and "process_" in text
+    check = subprocess.run([promtool, "check", "metrics"], input=text, text=True, capture_output=True, timeout=30)
     assert check.returncode == 0 and not check.stderr.strip(), check.stderr
 
 
@@ -177,8 +178,6 @@ def test_hostile_names_stay_bounded_and_escaped(own_gateway, case_for):
 
 
 def test_money_is_plain_decimal(case):
-    import re
-
     usage = '{"prompt_tokens":1,"completion_tokens":0,"total_tokens":1}'
     case.openai().chat.completions.create(**CHAT, extra_headers=sim(usage=usage))
     text = case.gateway.admin.get("/api/v1/admin/requests", params={"user_id": case.name}).text
