@@ -33,6 +33,13 @@ import Usage
         #expect(answer.body.contains("<dt>Error rate</dt><dd title=\"0 errors\">–</dd>"))
     }
 
+    @Test func `thousands of names do not make an endless page`() async throws {
+        let ledger = FakeLedger((0..<2000).map { record($0, user: "u\($0)", component: "c\($0)", model: "m\($0)") })
+        let body = try await controlPlane(ledger).ask("/").body
+        #expect(body.split(separator: "<tr>").count < 150)
+        #expect(body.split(separator: "There are more;").count == 4)
+    }
+
     @Test func `unpriced and partly priced calls do not look free`() async throws {
         var partly = record(2, nanos: nil)
         partly.knownCost = NanoUSD(rawValue: 5)

@@ -10,10 +10,12 @@ struct OverviewEndpoint: Endpoint {
     func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let now = now()
         let month = try Month(QueryParameters(request), now: now)
-        let report = try await reading(context) { try await ledger.costs(CostQuery(month: month, limit: 25)) }
+        let report = try await reading(context) {
+            try await ledger.costs(CostQuery(month: month, limit: OverviewPage.rows))
+        }
         var newest = RequestQuery()
         newest.until = month.endMicroseconds
-        newest.limit = 25
+        newest.limit = OverviewPage.rows
         let page = try await reading(context) { [newest] in try await ledger.requests(newest) }
         let html = OverviewPage(
             report: report, projection: Projection(month: month, now: now), requests: page.records

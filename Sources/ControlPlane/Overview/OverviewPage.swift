@@ -11,6 +11,9 @@ struct OverviewPage {
     /// Newest first.
     let requests: [UsageRecord]
 
+    /// Rows of a table at most, whatever callers call themselves and their models.
+    static let rows = 25
+
     /// The whole document.
     var html: String {
         var html = HTMLWriter()
@@ -22,7 +25,9 @@ struct OverviewPage {
         navigation(&html)
         html.markup("</header><main>")
         figures(&html)
-        breakdown(&html, "Cost by user", "User", report.users.map { ($0.user.rawValue, $0.totals) })
+        breakdown(
+            &html, "Cost by user", "User", report.users.map { ($0.user.rawValue, $0.totals) },
+            hasMore: report.nextCursor != nil)
         breakdown(
             &html, "Cost by model", "Model", report.models.map { ("\($0.provider) / \($0.model)", $0.totals) })
         breakdown(
@@ -76,7 +81,8 @@ struct OverviewPage {
     }
 
     private func breakdown(
-        _ html: inout HTMLWriter, _ title: String, _ column: String, _ entries: [(name: String, totals: UsageTotals)]
+        _ html: inout HTMLWriter, _ title: String, _ column: String, _ entries: [(name: String, totals: UsageTotals)],
+        hasMore: Bool = false
     ) {
         html.element("section") { html in
             html.element("h2", text: title)
@@ -93,8 +99,11 @@ struct OverviewPage {
                     }
                 }
                 html.element("tbody") { html in
-                    for entry in entries { row(&html, entry.name, entry.totals) }
+                    for entry in entries.prefix(Self.rows) { row(&html, entry.name, entry.totals) }
                 }
+            }
+            if hasMore || entries.count > Self.rows {
+                html.element("p", ["class": "note"], text: "There are more; the admin API lists them all.")
             }
         }
     }
