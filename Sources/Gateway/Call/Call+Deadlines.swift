@@ -10,7 +10,7 @@ extension Call {
     func tick(now: Int64) {
         let timeouts = loop.settings.timeouts
         switch phase {
-        case .forwarded where now - timeline.requestSent > timeouts.firstByte.nanoseconds:
+        case .forwarded where !isUploading && now - timeline.requestSent > timeouts.firstByte.nanoseconds:
             upstream?.fail(
                 UpstreamFailure(
                     outcome: .firstByteTimeout,

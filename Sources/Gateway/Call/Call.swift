@@ -23,6 +23,8 @@ final class Call {
     let request: UpstreamRequest
     var relay: AnswerRelay
     var slot: HoldSlot?
+    /// The request's body, where it is passed on as it comes.
+    var uploading: Upload?
     /// The row given to the ledger releases a hold.
     var hadHold = false
     /// nil once the client has gone.
@@ -89,12 +91,14 @@ final class Call {
         phase = .forwarded
         timeline.requestSent = CallClock.monotonicNanoseconds()
         timeline.lastRead = timeline.requestSent
+        sendWaiting()
     }
 
     /// The answer's final head has come.
     func answerHead(_ head: HTTPResponseHead, in bytes: ByteBuffer) {
         phase = .relaying
         timeline.firstAnswerByte = timeline.lastRead
+        if isUploading { relay.closesAfterwards() }
         relay.answerHead(head, in: bytes)
         record.stream = record.stream || relay.isStream
     }
@@ -167,7 +171,7 @@ final class Call {
         case .forwarded, .relaying:
             guard relay.stage == .relaying else { return }
             record.clientDisconnected = true
-            if provider.onDisconnect == .abort {
+            if provider.onDisconnect == .abort || isUploading {
                 abandonUpstream()
                 settle(nil)
             } else {

@@ -23,8 +23,24 @@ struct CallStarter {
         var mayRetry = false
     }
 
+    /// Bodies up to this are collected even where nothing reads them; bytes.
+    private static let collectedBody = 64 << 10
+
+    /// Whether a request's body is passed on as it comes: nothing of it has to be known, and it is large.
+    static func streams(_ head: HTTPRequestHead, in bytes: ByteBuffer, router: inout Router) -> Bool {
+        if case .length(let length) = head.framing, length <= collectedBody { return false }
+        let headers = RequestHeaders(head, in: bytes)
+        let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
+        guard let target else { return false }
+        let route = router.route(
+            method: bytes.text(head.method), path: bytes.text(target.path), query: "", hints: headers.hints)
+        return route.map { !$0.api.isMetered } ?? false
+    }
+
     /// Starts the call, or answers at once.
-    func start(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer) {
+    ///
+    /// - Parameter body: nil = it is passed on as it comes.
+    func start(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer?) {
         do throws(Rejection) {
             try forward(head, in: bytes, body: body)
         } catch {
@@ -33,19 +49,21 @@ struct CallStarter {
                 status: error.status, code: error.code, message: error.message, dialect: error.dialect,
                 mayRetry: error.mayRetry)
             client.refuse(
-                answer, keepsAlive: head.keepAlive, minorVersion: head.minorVersion,
+                answer, keepsAlive: head.keepAlive && body != nil, minorVersion: head.minorVersion,
                 isHEAD: bytes.text(head.method) == "HEAD")
         }
     }
 
-    private func forward(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer) throws(Rejection) {
+    private func forward(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer?) throws(Rejection) {
         var headers = RequestHeaders(head, in: bytes)
         let method = bytes.text(head.method)
         let route = try route(head, in: bytes, method: method, headers: headers)
         headers.readKey(fromQuery: route.query)
         let provider = loop.upstreams[route.provider].provider
         let grant = try authorize(headers, dialect: provider.dialect)
-        let facts = try scan(body, route: route, dialect: provider.dialect)
+        let facts = try body.flatMap { body throws(Rejection) in
+            try scan(body, route: route, dialect: provider.dialect)
+        }
         try checkLedger(dialect: provider.dialect)
 
         let attribution = Attribution(grant: grant, headers: headers, facts: facts)
@@ -73,6 +91,7 @@ struct CallStarter {
         let call = Call(
             loop: loop, upstreamIndex: route.provider, method: method, route: route, record: record, facts: facts,
             request: request, relay: relay, begun: begun, client: client)
+        if body == nil { call.uploading = Upload(framing: head.framing) }
         try hold(call, dialect: provider.dialect)
         client.began(call)
         loop.add(call)

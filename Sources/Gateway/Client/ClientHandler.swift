@@ -26,6 +26,8 @@ final class ClientHandler: ChannelDuplexHandler {
     private var readIsHeld = false
     /// Monotonic nanoseconds at which the request now being read began, or the connection fell idle.
     private var waitingSince = CallClock.monotonicNanoseconds()
+    /// Monotonic nanoseconds of the last bytes of a body.
+    private var lastBodyRead: Int64 = 0
     /// Since when the client has taken nothing, and how much was waiting then; nil = it takes.
     private var stalled: (since: Int64, waiting: Int)?
     /// When a closing connection is closed for good.
@@ -54,6 +56,10 @@ final class ClientHandler: ChannelDuplexHandler {
     /// The answer is out.
     func callFinished(keepsAlive: Bool) {
         call = nil
+        guard !reader.isReading else {
+            lingerThenClose()
+            return
+        }
         guard keepsAlive, !loop.isDraining, !isClosing else {
             closeAfterFlush()
             return
@@ -106,6 +112,7 @@ final class ClientHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
         if reader.isIdle { waitingSince = CallClock.monotonicNanoseconds() }
+        if reader.isReadingBody { lastBodyRead = CallClock.monotonicNanoseconds() }
         reader.receive(unwrapInboundIn(data))
     }
 
@@ -115,7 +122,7 @@ final class ClientHandler: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if call != nil, reader.buffered > Self.pipelineLimit {
+        if let call, reader.buffered > Self.pipelineLimit || call.holdsUpload {
             readIsHeld = true
         } else {
             context.read()
@@ -150,8 +157,14 @@ final class ClientHandler: ChannelDuplexHandler {
             abort()
         } else if let context, !context.channel.isWritable {
             watchStall(context, now: now)
-        } else if call == nil, !isClosing {
-            if reader.isReading, now - waitingSince > timeouts.clientRead.nanoseconds {
+        } else if call != nil {
+            // A body that is passed on as it comes, and comes no more.
+            guard reader.isReadingBody, !readIsHeld, now - lastBodyRead > timeouts.clientRead.nanoseconds else { return }
+            gone()
+            abort()
+        } else if !isClosing {
+            let since = reader.isReadingBody ? max(lastBodyRead, waitingSince) : waitingSince
+            if reader.isReading, now - since > timeouts.clientRead.nanoseconds {
                 loop.observer.callRefused(CallRefused(reason: .clientTimeout, status: 408))
                 refuse(
                     LocalAnswer(
@@ -210,7 +223,8 @@ final class ClientHandler: ChannelDuplexHandler {
         context?.close(mode: .output, promise: nil)
     }
 
-    private func resumeReading() {
+    /// Reads on, where reading was held.
+    func resumeReading() {
         guard readIsHeld else { return }
         readIsHeld = false
         context?.read()
@@ -222,9 +236,14 @@ final class ClientHandler: ChannelDuplexHandler {
         guard !isStepping else { return }
         isStepping = true
         defer { isStepping = false }
-        while call == nil, !isClosing {
-            switch reader.step() {
+        while !isClosing {
+            switch reader.step(streams: { CallStarter.streams($0, in: $1, router: &loop.router) }) {
             case .needMore: return
+            case .begin(let head, let bytes):
+                lastBodyRead = CallClock.monotonicNanoseconds()
+                CallStarter(loop: loop, client: self, begun: waitingSince).start(head, in: bytes, body: nil)
+            case .part(let part): call?.upload(part)
+            case .end: call?.uploadEnded()
             case .sendContinue: write(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
             case .request(let head, let bytes, let body):
                 CallStarter(loop: loop, client: self, begun: waitingSince).start(head, in: bytes, body: body)
@@ -234,6 +253,11 @@ final class ClientHandler: ChannelDuplexHandler {
     }
 
     private func refuseMalformed(_ error: HeadError) {
+        if let call {
+            // The body that was being passed on is not valid, or too large.
+            call.uploadFailed(error)
+            return
+        }
         let reason: CallRefused.Reason = error.status == 413 ? .bodyTooLarge : .malformed
         loop.observer.callRefused(CallRefused(reason: reason, status: error.status))
         let code = error.status == 413 ? "request_too_large" : "invalid_request"

@@ -6,8 +6,8 @@ package import NIOCore
 /// A synchronous machine without sockets.
 ///
 /// ```
-/// head --(whole head)--> body --(its end)--> waiting --(next())--> head
-///   `---------(anything malformed or too large)---------> failed
+/// head --(whole head)--> body, collected or streamed --(its end)--> waiting --(next())--> head
+///   `--------------(anything malformed or too large)----------------> failed
 /// ```
 package struct RequestReader: Sendable {
     /// What to do next.
@@ -18,6 +18,10 @@ package struct RequestReader: Sendable {
         case sendContinue
         /// A whole request: its head, the head's bytes, its body.
         case request(HTTPRequestHead, ByteBuffer, ByteBuffer)
+        /// The head of a request whose body is passed on as it comes: `part`s follow, then `end`.
+        case begin(HTTPRequestHead, ByteBuffer)
+        case part(ByteBuffer)
+        case end
         /// Refuse with this status and close.
         case refuse(HeadError)
     }
@@ -25,6 +29,8 @@ package struct RequestReader: Sendable {
     private enum State: Sendable {
         case head
         case body(HTTPRequestHead, ByteBuffer, BodyReader, ByteBuffer, continued: Bool)
+        /// Streamed: the reader, and how much has come.
+        case streaming(BodyReader, Int, continued: Bool)
         /// A request is being answered.
         case waiting
         case failed
@@ -49,8 +55,16 @@ package struct RequestReader: Sendable {
     package var isReading: Bool {
         switch state {
         case .head: buffer.readableBytes > 0
-        case .body: true
+        case .body, .streaming: true
         case .waiting, .failed: false
+        }
+    }
+
+    /// Whether a body is being read, rather than a head.
+    package var isReadingBody: Bool {
+        switch state {
+        case .body, .streaming: true
+        case .head, .waiting, .failed: false
         }
     }
 
@@ -73,15 +87,19 @@ package struct RequestReader: Sendable {
     }
 
     /// Goes on as far as the bytes allow; call again until it says `needMore`.
-    package mutating func step() -> Step {
+    ///
+    /// - Parameter streams: whether a request with a body is passed on as it comes, rather than collected.
+    package mutating func step(streams: (HTTPRequestHead, ByteBuffer) -> Bool = { _, _ in false }) -> Step {
         switch state {
         case .waiting, .failed: return .needMore
-        case .head: return readHead()
+        case .head: return readHead(streams)
         case .body: return readBody()
+        case .streaming(let reader, let count, let continued):
+            return readStreamed(reader, count: count, continued: continued)
         }
     }
 
-    private mutating func readHead() -> Step {
+    private mutating func readHead(_ streams: (HTTPRequestHead, ByteBuffer) -> Bool) -> Step {
         guard buffer.readableBytes > 0 else { return .needMore }
         do throws(HeadError) {
             guard let head = try parseHead() else { return .needMore }
@@ -90,6 +108,10 @@ package struct RequestReader: Sendable {
             if case .none = head.framing {
                 state = .waiting
                 return .request(head, bytes, ByteBuffer())
+            }
+            if streams(head, bytes) {
+                state = .streaming(BodyReader(head.framing), 0, continued: !head.expectsContinue)
+                return .begin(head, bytes)
             }
             state = .body(head, bytes, BodyReader(head.framing), ByteBuffer(), continued: !head.expectsContinue)
             return readBody()
@@ -137,6 +159,24 @@ package struct RequestReader: Sendable {
         }
         state = .body(head, bytes, reader, body, continued: true)
         return continued ? .needMore : .sendContinue
+    }
+
+    private mutating func readStreamed(_ from: BodyReader, count: Int, continued: Bool) -> Step {
+        var reader = from
+        do throws(HeadError) {
+            let part = try reader.read(from: &buffer)
+            let count = count + (part?.readableBytes ?? 0)
+            guard count <= bodyLimit else { throw tooLarge }
+            if part == nil, reader.isComplete {
+                state = .waiting
+                return .end
+            }
+            state = .streaming(reader, count, continued: true)
+            if let part { return .part(part) }
+            return continued ? .needMore : .sendContinue
+        } catch {
+            return fail(error)
+        }
     }
 
     private var tooLarge: HeadError {

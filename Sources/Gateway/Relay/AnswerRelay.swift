@@ -195,6 +195,9 @@ package struct AnswerRelay {
 
     private var isTruncated = false
 
+    /// The client's connection is closed after this answer, and its head says so.
+    package mutating func closesAfterwards() { call.head.keepsAlive = false }
+
     /// Replaces the answer by one of the gateway's own; only while nothing has gone out.
     package mutating func answerLocally(status: Int, reason: String, body: [UInt8], fields: [(String, String)]) {
         self.status = status

@@ -43,6 +43,12 @@ final class UpstreamHandler: ChannelDuplexHandler {
         call.forwarded(on: self)
     }
 
+    /// Writes a further part of the request.
+    func write(_ bytes: ByteBuffer) { context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil) }
+
+    /// Whether more of a request may be written.
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
     /// Closes the connection; its call hears nothing more of it.
     func abandon() {
         call = nil
@@ -133,6 +139,11 @@ final class UpstreamHandler: ChannelDuplexHandler {
         }
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { call?.client?.resumeReading() }
+        context.fireChannelWritabilityChanged()
+    }
+
     func read(context: ChannelHandlerContext) {
         if let call, !call.wantsMore {
             readIsHeld = true
@@ -144,7 +155,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
     /// CONTRACTS.md "Bodies": on a reused connection, closed within 1 s, before any byte of an answer; once.
     private func mayResend(_ call: Call) -> Bool {
         let age = CallClock.monotonicNanoseconds() - call.timeline.requestSent
-        return pool.loop.settings.resendsOnStaleConnection && !call.wasResent && age < 1_000_000_000
+        return pool.loop.settings.resendsOnStaleConnection && !call.wasResent && call.uploading == nil && age < 1_000_000_000
     }
 
     private func advance(_ call: Call) {
@@ -156,8 +167,9 @@ final class UpstreamHandler: ChannelDuplexHandler {
             case .body(let part): call.answerBody(part)
             case .end(let reusable):
                 self.call = nil
+                let wasSent = !call.isUploading
                 call.answerEnded()
-                if reusable, !isClosed {
+                if reusable, wasSent, !isClosed {
                     isReused = true
                     pool.release(self)
                 } else {

@@ -18,11 +18,13 @@ struct UpstreamRequest: Sendable {
     ///
     /// - Parameters:
     ///   - replacesKey: the provider's configured key takes the place of the caller's.
+    ///   - streamed: the body; nil = it follows as it comes, framed as the client framed it.
     ///   - edit: what changes in the body.
     init(
-        head: HTTPRequestHead, in headBytes: ByteBuffer, body: ByteBuffer, route: Route, provider: UpstreamProvider,
+        head: HTTPRequestHead, in headBytes: ByteBuffer, body streamed: ByteBuffer?, route: Route, provider: UpstreamProvider,
         replacesKey: Bool, edit: BodyEdit?
     ) {
+        let body = streamed ?? ByteBuffer()
         let inserted = (edit?.inserted.count ?? 0) - (edit?.removed ?? 0)
         let length = body.readableBytes + inserted
         let capacity = headBytes.readableBytes + min(length, Self.copiedBody) + 256
@@ -49,7 +51,13 @@ struct UpstreamRequest: Sendable {
         }
         if route.api.isMetered, !saidEncoding { out.writeStaticString("Accept-Encoding: identity\r\n") }
         if replacesKey, let key = provider.apiKey { Self.writeKey(key, dialect: provider.dialect, to: &out) }
-        if length > 0 || head.framing != .none {
+        if streamed == nil, case .length(let announced) = head.framing {
+            out.writeStaticString("Content-Length: ")
+            out.writeDecimal(announced)
+            out.writeStaticString("\r\n")
+        } else if streamed == nil {
+            out.writeStaticString("Transfer-Encoding: chunked\r\n")
+        } else if length > 0 || head.framing != .none {
             out.writeStaticString("Content-Length: ")
             out.writeDecimal(length)
             out.writeStaticString("\r\n")
