@@ -1,0 +1,69 @@
+import Gateway
+import GatewayMetrics
+import Ledger
+import Testing
+import Usage
+
+@Suite struct EventTests {
+    @Test(arguments: CallRefused.Reason.allCases) func `a refusal counts by its reason`(reason: CallRefused.Reason) {
+        let metrics = makeMetrics()
+        #expect(metrics.samples("tollgate_refused_requests_total").count == CallRefused.Reason.allCases.count)
+        #expect(metrics.sum("tollgate_refused_requests_total") == 0)
+        metrics.callRefused(CallRefused(reason: reason, status: 400))
+        #expect(metrics.samples().contains("tollgate_refused_requests_total{reason=\"\(reason.rawValue)\"} 1"))
+        #expect(metrics.sum("tollgate_refused_requests_total") == 1)
+    }
+
+    @Test func `attempts count by provider and outcome`() {
+        let metrics = makeMetrics(providers: ["openai", "groq", "openai"])
+        let outcomes = UpstreamEnded.Outcome.allCases
+        #expect(metrics.samples("tollgate_upstream_requests_total").count == outcomes.count * 3)
+        for outcome in outcomes {
+            metrics.upstreamEnded(UpstreamEnded(provider: ProviderID(rawValue: "groq"), outcome: outcome))
+        }
+        metrics.upstreamEnded(UpstreamEnded(provider: ProviderID(rawValue: "unknown"), outcome: .ok))
+        metrics.upstreamReconnected(provider: ProviderID(rawValue: "openai"))
+        let samples = metrics.samples("tollgate_upstream")
+        for outcome in outcomes {
+            let labels = "provider=\"groq\",outcome=\"\(outcome.rawValue)\""
+            #expect(samples.contains("tollgate_upstream_requests_total{\(labels)} 1"))
+        }
+        #expect(samples.contains(#"tollgate_upstream_requests_total{provider="other",outcome="ok"} 1"#))
+        #expect(samples.contains(#"tollgate_upstream_reconnects_total{provider="openai"} 1"#))
+        #expect(metrics.sum("tollgate_upstream_requests_total") == Double(outcomes.count + 1))
+    }
+
+    @Test func `batches count by how they ended`() {
+        let metrics = makeMetrics()
+        metrics.ledgerCommitted(rows: 5, seconds: 0.003, result: .committed)
+        metrics.ledgerCommitted(rows: 5, seconds: 0.003, result: .journaled)
+        metrics.ledgerCommitted(rows: 5, seconds: 0.003, result: .failed)
+        metrics.ledgerCommitted(rows: 5, seconds: 0.003, result: .failed)
+        let samples = metrics.samples("tollgate_ledger")
+        #expect(samples.contains(#"tollgate_ledger_failures_total{result="journaled"} 1"#))
+        #expect(samples.contains(#"tollgate_ledger_failures_total{result="failed"} 2"#))
+        #expect(samples.contains(#"tollgate_ledger_commit_seconds_bucket{le="0.005"} 1"#))
+        #expect(samples.contains("tollgate_ledger_commit_seconds_count 1"))
+        #expect(samples.contains("tollgate_ledger_lag_seconds 0.25"))
+    }
+
+    @Test func `open holds are asked for at each scrape`() {
+        let metrics = makeMetrics()
+        #expect(metrics.samples("tollgate_holds_open").isEmpty)
+        metrics.holdsOpen { 7 }
+        #expect(metrics.samples("tollgate_holds_open") == ["tollgate_holds_open 7"])
+    }
+
+    @Test func `says which version runs, and how the process does`() {
+        let metrics = makeMetrics()
+        #expect(metrics.samples("tollgate_build_info") == [#"tollgate_build_info{version="1.2.3"} 1"#])
+        #expect(metrics.samples("process_").count == 6)
+    }
+
+    @Test func `answers in the format that is asked for`() {
+        let metrics = makeMetrics()
+        #expect(metrics.render(accept: nil).contentType.hasPrefix("text/plain; version=0.0.4"))
+        #expect(
+            metrics.render(accept: "application/openmetrics-text;version=1.0.0").contentType.hasPrefix("application/"))
+    }
+}
