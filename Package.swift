@@ -127,7 +127,7 @@ let package = Package(
         tests("ContentDecoding", ["ContentDecoding", "CZlib"]),
         tests("Dialects", ["Dialects", "ServerSentEvents", "JSONScanning", "Usage", "Money"]),
         tests("PrometheusExposition", ["PrometheusExposition"]),
-        tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage"]),
+        tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage", sqlite]),
         tests(
             "Gateway",
             ["Gateway", "Dialects", "HTTPMessages", "Ledger", "Pricing", "Usage", "Money", nioCore, nioEmbedded]),
@@ -139,5 +139,6 @@ let package = Package(
                 hummingbirdTesting,
             ]),
         tests("Settings", ["Settings", "Money", "Usage", "Pricing", "Dialects"]),
+        tests("ProviderSimulator", ["ProviderSimulator", nioCore, nioPosix]),
     ]
 )

@@ -1,7 +1,9 @@
 public import Money
 public import Usage
 
-/// The port through which the control plane reads. Readers are short and never block the writer.
+/// The port through which the control plane reads.
+///
+/// Readers are short and never block the writer.
 public protocol LedgerReading: Sendable {
     /// The month's totals by user, model, component and day, from roll-ups.
     func costs(_ query: CostQuery) async throws -> CostReport
@@ -49,7 +51,7 @@ public struct CostQuery: Sendable, Hashable {
 /// A calendar month, UTC.
 public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
     public var year: Int
-    /// 1…12
+    /// The month's number, 1…12.
     public var month: Int
 
     /// Month `month` (1…12) of `year`; nil when there is no such month (years 1970…9999).
@@ -77,7 +79,9 @@ public struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
     public static func < (left: Month, right: Month) -> Bool { (left.year, left.month) < (right.year, right.month) }
 }
 
-/// Sums over some rows. Costs leave out null costs and add `cost_known_usd` instead.
+/// Sums over some rows.
+///
+/// Costs leave out null costs and add `cost_known_usd` instead.
 public struct UsageTotals: Sendable, Hashable {
     public var cost: NanoUSD = .zero
     public var requests: Int64 = 0
@@ -131,7 +135,9 @@ public struct CostReport: Sendable {
     }
 }
 
-/// Which rows. Times in microseconds since 1970, `since` inclusive, `until` exclusive.
+/// Which rows.
+///
+/// Times in microseconds since 1970, `since` inclusive, `until` exclusive.
 public struct RequestQuery: Sendable, Hashable {
     public var since: Int64?
     public var until: Int64?

@@ -6,7 +6,9 @@ public protocol LedgerWriting: Sendable {
     func openLane(outcome: @escaping @Sendable (SettledBatch) -> Void) -> any LedgerLane
 }
 
-/// One caller's way into the ledger. Not `Sendable` by design: its owner calls it from one thread only.
+/// One caller's way into the ledger.
+///
+/// Not `Sendable` by design: its owner calls it from one thread only.
 public protocol LedgerLane: AnyObject {
     /// Opens a hold; it is safe from the death of the process when this returns. Returns nil when it could not be
     /// stored (disk full, say): the call is then served or refused by `on_ledger_failure`.
@@ -75,7 +77,9 @@ public struct LedgerHealth: Sendable, Hashable {
     }
 }
 
-/// Told of what the ledger does; synchronous, cheap, never throws. Called on the writer's thread.
+/// Told of what the ledger does; synchronous, cheap, never throws.
+///
+/// Called on the writer's thread.
 public protocol LedgerObserver: Sendable {
     /// A batch ended after `seconds`.
     func ledgerCommitted(rows: Int, seconds: Double, result: SettledBatch.Result)

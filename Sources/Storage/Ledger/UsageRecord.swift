@@ -73,7 +73,8 @@ public struct UsageRecord: Sendable, Hashable {
     }
 
     /// A row with nothing counted yet.
-    public init(id: CallID, startedAt: Int64, provider: ProviderID, api: String, user: UserID, component: ComponentType) {
+    public init(id: CallID, startedAt: Int64, provider: ProviderID, api: String, user: UserID, component: ComponentType)
+    {
         self.id = id
         self.startedAt = startedAt
         self.provider = provider

@@ -7,6 +7,9 @@ public enum SampleCalls {
     /// 2026-11-01T00:00:00Z in microseconds since 1970.
     public static let november: Int64 = 1_793_491_200_000_000
 
+    /// The month that begins then.
+    public static var month: Month { .in(year: 2026, 11) }
+
     /// The call numbered `number`, which began `microseconds` after 2026-11-01: numbers differ in user, model,
     /// component, outcome, tokens and cost.
     public static func call(_ number: Int, after microseconds: Int64? = nil) -> UsageRecord {
@@ -101,5 +104,13 @@ public enum SampleCalls {
         tokens.imageOutput = 13
         tokens.citation = 14
         return tokens
+    }
+}
+
+extension Month {
+    /// A month that the caller knows to exist.
+    static func `in`(year: Int, _ month: Int) -> Month {
+        guard let month = Month(year: year, month: month) else { preconditionFailure("no such month") }
+        return month
     }
 }

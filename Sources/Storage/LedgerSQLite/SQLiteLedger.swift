@@ -63,7 +63,7 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
         do {
             writing = try PosixThread(name: "ledger-writer") { writer.run(on: pool, checkpointer: checkpointer) }
         } catch {
-            checkpointer.stop()
+            checkpointer.stop(last: false)
             copying.join()
             throw error
         }
@@ -81,12 +81,12 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
 
     public var health: LedgerHealth { writer.health }
 
-    /// Writes all that is queued, copies the log into the database and lets go of the directory. Safe to call twice.
+    /// Writes all that is queued, copies the log into the database and lets go of the directory.
     ///
-    /// Rows that are settled afterwards are not written: the next start books their calls as interrupted. Blocks.
+    /// Safe to call twice. Rows that are settled afterwards are not written: the next start books their calls as interrupted. Blocks.
     public func close() { end(draining: true) }
 
-    /// Ends as `kill -9` would: queued rows are lost, holds stay open, the directory is free. For tests.
+    /// Ends as `kill -9` would: queued rows are lost, holds stay open, the directory is free; for tests.
     package func abandon() { end(draining: false) }
 
     private func end(draining: Bool) {
@@ -97,11 +97,11 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
         guard let resources else { return }
         writer.stop(draining: draining)
         resources.threads[0].join()
-        checkpointer.stop()
-        resources.threads[1].join()
         writer.status.withLock { $0.isClosed = true }
-        // Closing the last connection copies the log into the database.
-        try? pool.close()
+        if draining { try? pool.close() }
+        checkpointer.stop(last: draining)
+        resources.threads[1].join()
+        if !draining { try? pool.close() }
     }
 
     private static func makeDirectory(_ directory: String) throws(LedgerError) {

@@ -9,7 +9,7 @@ public struct SQLiteLedgerSettings: Sendable, Hashable {
     }
 
     public var synchronous: Synchronous = .normal
-    /// Rows that are older are deleted, in idle moments; roll-ups stay. 0 = never.
+    /// Days after which rows are deleted, in idle moments, while roll-ups stay; 0 = never.
     public var retentionDays: Int = 400
     /// The node number in the ids, 0…1023; nil = random at each start.
     public var nodeNumber: Int?

@@ -29,7 +29,7 @@ extension ConformanceCase {
             try expectEqual(try await harness.allRows(), [], "the rows before the crash")
             try await harness.crash()
             try expectEqual(try await harness.allRows(), [hold(2), hold(1)], "the rows after the crash")
-            let report = try await harness.ledger.costs(CostQuery(month: november))
+            let report = try await harness.ledger.costs(CostQuery(month: SampleCalls.month))
             try expectEqual(report.total.cost, NanoUSD(rawValue: 10_000_000), "the month's cost")
             try await harness.crash()
             try await harness.restart()

@@ -108,7 +108,7 @@ extension ConformanceCase {
             try expectEqual(try await harness.ledger.requests(RequestQuery()).records, [], "rows")
             try expectEqual(try await harness.ledger.requests(RequestQuery()).nextCursor, nil, "cursor")
             try expectEqual(try await harness.ledger.counterTotals(), [], "counters")
-            let report = try await harness.ledger.costs(CostQuery(month: november))
+            let report = try await harness.ledger.costs(CostQuery(month: SampleCalls.month))
             try expectEqual(report.total, UsageTotals(), "total")
             try expect(
                 report.users.isEmpty && report.models.isEmpty && report.components.isEmpty && report.days.isEmpty

@@ -42,7 +42,7 @@ extension ConformanceCase {
             try await harness.settle([second, second])
             try expectEqual(try await harness.allRows(), [first], "the rows")
             try expectEqual(try await harness.ledger.counterTotals(), sums, "the counters")
-            let report = try await harness.ledger.costs(CostQuery(month: november))
+            let report = try await harness.ledger.costs(CostQuery(month: SampleCalls.month))
             try expectEqual(report.total.requests, 1, "the month's requests")
         },
         ConformanceCase("rows survive a crash from the moment they are told committed") { harness in
@@ -65,7 +65,7 @@ extension ConformanceCase {
             try await harness.crash()
             try await harness.restart()
             try expectEqual(try await harness.allRows(), [journaled, both], "the rows")
-            let report = try await harness.ledger.costs(CostQuery(month: november))
+            let report = try await harness.ledger.costs(CostQuery(month: SampleCalls.month))
             try expectEqual(report.total.requests, 2, "the month's requests")
         },
         ConformanceCase("knows when it was made, also after restarts") { harness in
@@ -85,15 +85,4 @@ extension ConformanceCase {
             try expectEqual(try await harness.ledger.request(SampleCalls.call(2).id), nil, "the row")
         },
     ]
-
-    /// The month of ``SampleCalls``.
-    static var november: Month { Month(year: 2026, month: 11) ?? Month(microseconds: SampleCalls.november) }
-}
-
-extension Month {
-    /// The month of a moment, in microseconds since 1970.
-    init(microseconds: Int64) {
-        let date = UTCDate(microseconds: microseconds)
-        self = Month(year: date.year, month: date.month) ?? Month(microseconds: 0)
-    }
 }

@@ -16,8 +16,8 @@ extension ConformanceCase {
             for start in stride(from: 0, to: 300, by: 25) {
                 try await harness.settle(Array(records[start..<start + 25]))
             }
-            let report = try await harness.ledger.costs(CostQuery(month: november, limit: 100))
-            try expectEqual(report.month, november, "month")
+            let report = try await harness.ledger.costs(CostQuery(month: SampleCalls.month, limit: 100))
+            try expectEqual(report.month, SampleCalls.month, "month")
             try expect(report.complete, "complete")
             try expectEqual(report.total, totals(records), "total")
             let byUser = Dictionary(grouping: records, by: \.user).mapValues { totals($0) }
@@ -67,7 +67,7 @@ extension ConformanceCase {
             failed.knownCost = .zero
             failed.errorType = .serverError
             try await harness.settle([unpriced, fallback, failed])
-            let total = try await harness.ledger.costs(CostQuery(month: november)).total
+            let total = try await harness.ledger.costs(CostQuery(month: SampleCalls.month)).total
             try expectEqual(total.cost, NanoUSD(rawValue: 18), "cost")
             try expectEqual(total.unpricedRequests, 2, "unpriced")
             try expectEqual(total.errors, 1, "errors")
@@ -85,7 +85,7 @@ extension ConformanceCase {
             try await harness.settle(records)
             let sums = Dictionary(grouping: records, by: \.user).mapValues { totals($0) }
             for sort in CostQuery.Sort.allCases {
-                var query = CostQuery(month: november, sort: sort, limit: 6)
+                var query = CostQuery(month: SampleCalls.month, sort: sort, limit: 6)
                 var users: [UserID] = []
                 repeat {
                     let page = try await harness.ledger.costs(query)
@@ -110,12 +110,12 @@ extension ConformanceCase {
         },
         ConformanceCase("a cursor of another query is refused") { harness in
             try await harness.settle((0..<20).map { SampleCalls.call($0) })
-            let cursor = try await harness.ledger.costs(CostQuery(month: november, limit: 2)).nextCursor
+            let cursor = try await harness.ledger.costs(CostQuery(month: SampleCalls.month, limit: 2)).nextCursor
             try expect(cursor != nil, "no cursor")
             for wrong in [
-                CostQuery(month: Month(microseconds: 0), limit: 2, cursor: cursor),
-                CostQuery(month: november, sort: .userAscending, limit: 2, cursor: cursor),
-                CostQuery(month: november, cursor: "x"), CostQuery(month: november, cursor: ""),
+                CostQuery(month: .in(year: 1999, 12), limit: 2, cursor: cursor),
+                CostQuery(month: SampleCalls.month, sort: .userAscending, limit: 2, cursor: cursor),
+                CostQuery(month: SampleCalls.month, cursor: "x"), CostQuery(month: SampleCalls.month, cursor: ""),
             ] {
                 do {
                     _ = try await harness.ledger.costs(wrong)

@@ -1,7 +1,8 @@
 import Ledger
 
-/// Days of the proleptic Gregorian calendar, UTC, without Foundation (H. Hinnant, "chrono-compatible low-level date
-/// algorithms").
+/// A day of the proleptic Gregorian calendar, UTC, without Foundation.
+///
+/// After Howard Hinnant's "chrono-compatible low-level date algorithms".
 struct CivilDate: Hashable {
     let year: Int
     let month: Int
@@ -41,7 +42,7 @@ struct CivilDate: Hashable {
     /// Months since the year 0.
     var monthNumber: Int { year * 12 + month - 1 }
 
-    /// `YYYY-MM-DD`
+    /// The day as `YYYY-MM-DD`.
     var text: String {
         func padded(_ number: Int, _ width: Int) -> String {
             let digits = String(number)

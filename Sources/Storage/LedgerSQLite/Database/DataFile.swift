@@ -21,6 +21,18 @@ final class DataFile: Sendable {
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// Whether there is nothing but zeros.
+    var isBlank: Bool {
+        withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 8) { buffer in
+            var offset = 0
+            while case let count = read(buffer, at: offset), count > 0 {
+                guard buffer[..<count].allSatisfy({ $0 == 0 }) else { return false }
+                offset += count
+            }
+            return true
+        }
+    }
+
     /// Makes sure that the first `bytes` have their place on the disk.
     func allocate(_ bytes: Int) throws(LedgerError) {
         let code = posix_fallocate(descriptor, 0, off_t(bytes))

@@ -3,7 +3,9 @@ import Usage
 
 /// Settles what the last process left open: first the emergency journal, then the holds.
 enum HoldRecovery {
-    /// Rows for all that was open, in one transaction with their roll-ups; then the slots are emptied. A hold whose
+    /// Rows for all that was open, in one transaction with their roll-ups; then the slots are emptied.
+    ///
+    /// A hold whose
     /// id is in the database was settled, but its process died before it could empty the slot.
     static func run(
         _ transaction: RowTransaction, store: HoldStore, journal: EmergencyJournal, directory: String

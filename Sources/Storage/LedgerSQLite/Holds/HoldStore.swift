@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Ledger
 import Synchronization
 
@@ -19,7 +20,9 @@ final class HoldStore: Sendable {
         self.slotsPerSegment = min(max(slotsPerSegment, 1), 1 << HoldAddress.slotBits)
     }
 
-    /// Opens the files that earlier processes left. Files that are not what they should be are put aside as
+    /// Opens the files that earlier processes left.
+    ///
+    /// Files that are not what they should be are put aside as
     /// `<name>.unreadable` and returned by name.
     func openExisting() throws(LedgerError) -> (segments: [HoldSegment], unreadable: [String]) {
         let names: [String]
@@ -37,6 +40,9 @@ final class HoldStore: Sendable {
             }
             if let segment = try HoldSegment(opening: path) {
                 segments.append(segment)
+            } else if try DataFile(path, flags: O_RDONLY).isBlank {
+                // Its process died while it made the file.
+                unlink(path)
             } else {
                 rename(path, path + ".unreadable")
                 unreadable.append(name)

@@ -86,7 +86,9 @@ final class EmergencyJournal: Sendable {
         }
     }
 
-    /// Up to `limit` rows from `position` on, and the place after them. Stops at the first frame that is torn, stale
+    /// Up to `limit` rows from `position` on, and the place after them.
+    ///
+    /// Stops at the first frame that is torn, stale
     /// or empty.
     func read(from position: Position, limit: Int) -> (records: [UsageRecord], next: Position) {
         let generation = state.withLock { $0.generation }

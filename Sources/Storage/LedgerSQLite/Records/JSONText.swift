@@ -3,7 +3,7 @@ import Ledger
 
 /// Lists as JSON arrays in a text column, so that SQLite's JSON functions can read them; an empty list is null.
 enum JSONText {
-    /// `["a","b"]`
+    /// The list as `["a","b"]`.
     static func write(_ texts: [String]) -> String? {
         guard !texts.isEmpty else { return nil }
         return "[" + texts.map(quoted).joined(separator: ",") + "]"

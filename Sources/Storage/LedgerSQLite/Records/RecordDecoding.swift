@@ -1,14 +1,14 @@
-import Ledger
+package import Ledger
 import Money
 import Usage
 
 /// Reads what ``RecordEncoding`` writes; whatever the bytes are, it never reads outside of them.
-struct RecordDecoding {
+package struct RecordDecoding {
     private let buffer: UnsafeRawBufferPointer
     private var offset = 0
 
     /// The record in `buffer`; nil when it is not one.
-    static func read(_ buffer: UnsafeRawBufferPointer) -> UsageRecord? {
+    package static func read(_ buffer: UnsafeRawBufferPointer) -> UsageRecord? {
         guard buffer.count >= RecordEncoding.fixedBytes, buffer[0] == RecordEncoding.version else { return nil }
         var decoding = RecordDecoding(buffer: buffer)
         return decoding.record()

@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 import Money
 import Usage
 
@@ -6,13 +6,13 @@ import Usage
 ///
 /// Version byte 1, flags, the numbers at fixed offsets, then the texts, each with its length (4 bytes, little-endian;
 /// all ones = nil). Written in native byte order: the files never leave their machine while they hold anything.
-enum RecordEncoding {
+package enum RecordEncoding {
     static let version: UInt8 = 1
     /// Bytes before the texts.
     static let fixedBytes = 176
 
     /// Bytes that `record` needs at most.
-    static func size(of record: borrowing UsageRecord) -> Int {
+    package static func size(of record: borrowing UsageRecord) -> Int {
         var size = fixedBytes + 4 * 16
         size += record.provider.rawValue.utf8.count + record.api.utf8.count
         size += record.requestModel?.rawValue.utf8.count ?? 0
@@ -29,7 +29,7 @@ enum RecordEncoding {
     }
 
     /// Writes `record`, which must fit (``size(of:)``), and returns the bytes used.
-    static func write(_ record: borrowing UsageRecord, to buffer: UnsafeMutableRawBufferPointer) -> Int {
+    package static func write(_ record: borrowing UsageRecord, to buffer: UnsafeMutableRawBufferPointer) -> Int {
         var cursor = RecordCursor(buffer: buffer)
         cursor.put(byte: version)
         cursor.put(byte: RecordFlags(record).rawValue)

@@ -1,6 +1,6 @@
-/// A 64-bit checksum of records in files: finds torn and stale bytes, not malice. Never 0, so that 0 can mean "none".
+/// A 64-bit checksum of records in files: finds torn and stale bytes, not malice.
 ///
-/// Eight bytes a step (multiply and fold), because a hold is sealed on the path of every call.
+/// Never 0, so that 0 can mean "none". Eight bytes a step (multiply and fold), because a hold is sealed on the path of every call.
 enum Seal {
     /// The checksum of `bytes`.
     static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {

@@ -1,10 +1,10 @@
-import Ledger
+package import Ledger
 import Usage
 
 extension UsageRecord {
     /// The record with less in it, so that its encoding fits into `capacity` bytes (at least 512): tags go first,
     /// then the rest that is not needed for a sum, then long names are cut, the payer's last.
-    func shortened(toFit capacity: Int) -> UsageRecord {
+    package func shortened(toFit capacity: Int) -> UsageRecord {
         var record = self
         record.tags = []
         if record.fits(capacity) { return record }

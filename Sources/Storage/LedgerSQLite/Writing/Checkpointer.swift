@@ -9,6 +9,7 @@ final class Checkpointer: Sendable {
     private let signal = WakeSignal()
     private let isRequested = Atomic(false)
     private let isStopping = Atomic(false)
+    private let isLast = Atomic(false)
 
     /// A checkpointer of the database `path`.
     init(path: String) { self.path = path }
@@ -20,12 +21,15 @@ final class Checkpointer: Sendable {
     }
 
     /// Tells the thread to end.
-    func stop() {
+    ///
+    /// `last`: all other connections are closed; the log is copied and removed. GRDB's readers cannot do that.
+    func stop(last: Bool) {
+        isLast.store(last, ordering: .sequentiallyConsistent)
         isStopping.store(true, ordering: .sequentiallyConsistent)
         signal.wake()
     }
 
-    /// The thread's work, until ``stop()``.
+    /// The thread's work, until ``stop(last:)``.
     func run() {
         var handle: OpaquePointer?
         defer { sqlite3_close_v2(handle) }
@@ -45,11 +49,15 @@ final class Checkpointer: Sendable {
                 signal.sleep(seconds: nil)
             }
         }
+        if isLast.load(ordering: .sequentiallyConsistent), handle == nil { handle = open() }
     }
 
     private func open() -> OpaquePointer? {
         var handle: OpaquePointer?
-        guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else {
+        guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK,
+            // A connection that has read nothing knows of no log, and its checkpoints do nothing.
+            sqlite3_exec(handle, "SELECT count(*) FROM sqlite_master", nil, nil, nil) == SQLITE_OK
+        else {
             sqlite3_close_v2(handle)
             return nil
         }

@@ -56,7 +56,9 @@ final class RowTransaction {
 }
 
 extension RowTransaction {
-    /// Writes all rows of `journal`, then empties it, unless rows were appended meanwhile. Returns how many were new.
+    /// Writes all rows of `journal`, then empties it, unless rows were appended meanwhile.
+    ///
+    /// Returns how many were new.
     @discardableResult
     func replay(_ journal: EmergencyJournal) throws(SQLiteFailure) -> Int {
         var inserted = 0

@@ -54,7 +54,9 @@ final class Writer: Sendable {
     /// What ``stop(draining:)`` said.
     var stop: Stop { stopping.load(ordering: .sequentiallyConsistent) }
 
-    /// The thread's work. It has GRDB's writing connection to itself until it returns.
+    /// The thread's work.
+    ///
+    /// It has GRDB's writing connection to itself until it returns.
     func run(on pool: DatabasePool, checkpointer: Checkpointer) {
         pool.writeWithoutTransaction { db in
             guard let handle = db.sqliteConnection else { return }

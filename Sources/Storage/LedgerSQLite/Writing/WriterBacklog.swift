@@ -68,7 +68,9 @@ final class WriterBacklog {
         writer.status.withLock { $0.failure = error }
     }
 
-    /// Writes all rows that wait; those that are there already are ignored by their ids. Without any, it makes sure
+    /// Writes all rows that wait; those that are there already are ignored by their ids.
+    ///
+    /// Without any, it makes sure
     /// that the database can be written at all, so that a gateway which refuses calls meanwhile can go on.
     func write(with transaction: RowTransaction) throws(SQLiteFailure) {
         if isEmpty {
