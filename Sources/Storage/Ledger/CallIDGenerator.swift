@@ -6,7 +6,7 @@ import Synchronization
 /// that a sequence that overflows borrows from the next millisecond, and ids never repeat within a generator.
 /// Two generators are kept apart by their node number.
 public final class CallIDGenerator: Sendable {
-    /// 0…1023
+    /// The node's number, 0…1023.
     public let node: Int
 
     /// Milliseconds since the epoch of the ids, times 4096, plus the sequence: of the last id made.
