@@ -30,7 +30,9 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A library target in the folder of its layer. `Scripts/check-layers.py` checks what each layer may import.
+/// A library target in the folder of its layer.
+///
+/// `Scripts/check-layers.py` checks what each layer may import.
 func layer(_ folder: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
         name: name, dependencies: dependencies,

@@ -64,9 +64,11 @@ import Usage
         return Array((text + "0\r\n\r\n").utf8)
     }
 
-    private static let content = #"data: {"id":"c1","model":"gpt-4o","choices":[{"index":0,"delta":{"content":"hi"}}],"usage":null}"# + "\n\n"
+    private static let content =
+        #"data: {"id":"c1","model":"gpt-4o","choices":[{"index":0,"delta":{"content":"hi"}}],"usage":null}"# + "\n\n"
     private static let usage =
-        #"data: {"id":"c1","model":"gpt-4o","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}"# + "\n\n"
+        #"data: {"id":"c1","model":"gpt-4o","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}"#
+        + "\n\n"
     private static let done = "data: [DONE]\n\n"
 
     @Test(arguments: [false, true])
@@ -82,7 +84,10 @@ import Usage
             let all = before + rest(&relay)
             #expect(relay.stage == .finished)
             let head = all.firstRange(of: "\r\n\r\n").map { String(all[..<$0.upperBound]) } ?? ""
-            #expect(head == "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nx-tollgate-request-id: req_1\r\n\r\n")
+            #expect(
+                head
+                    == "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nx-tollgate-request-id: req_1\r\n\r\n"
+            )
             #expect(
                 unchunk(String(all.dropFirst(head.count)))
                     == Self.content + Self.content + (strips ? "" : Self.usage) + Self.done)
@@ -101,8 +106,11 @@ import Usage
     }
 
     @Test func `a plain answer is held whole and tells its cost`() {
-        let body = #"{"id":"c1","model":"gpt-4o","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}"#
-        let answer = Array("HTTP/1.1 200 OK\r\nX-Request-Id: up1\r\nContent-Length: \(body.utf8.count)\r\nX-Dup: 1\r\nx-dup: 2\r\n\r\n\(body)".utf8)
+        let body =
+            #"{"id":"c1","model":"gpt-4o","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}"#
+        let answer = Array(
+            "HTTP/1.1 200 OK\r\nX-Request-Id: up1\r\nContent-Length: \(body.utf8.count)\r\nX-Dup: 1\r\nx-dup: 2\r\n\r\n\(body)"
+                .utf8)
         for size in [1, 10, 5000] {
             var relay = relay()
             #expect(feed(answer, size: size, into: &relay).isEmpty)
@@ -118,7 +126,8 @@ import Usage
 
     @Test(arguments: [API.chatCompletions, .unmetered])
     func `of a larger plain answer the last part waits for the commit`(api: API) {
-        let body = #"{"data":"\#(String(repeating: "x", count: 3000))","usage":{"prompt_tokens":7,"completion_tokens":0}}"#
+        let body =
+            #"{"data":"\#(String(repeating: "x", count: 3000))","usage":{"prompt_tokens":7,"completion_tokens":0}}"#
         let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
         var relay = relay(api, buffered: 1000)
         let before = feed(answer, size: 700, into: &relay)
@@ -153,14 +162,18 @@ import Usage
         var relay = relay()
         relay.answerLocally(status: 502, reason: "Bad Gateway", body: Array("{}".utf8), fields: [("A", "b")])
         #expect(relay.takeOutput() == nil)
-        #expect(rest(&relay) == "HTTP/1.1 502 Bad Gateway\r\nA: b\r\nContent-Length: 2\r\nx-tollgate-request-id: req_1\r\n\r\n{}")
+        #expect(
+            rest(&relay)
+                == "HTTP/1.1 502 Bad Gateway\r\nA: b\r\nContent-Length: 2\r\nx-tollgate-request-id: req_1\r\n\r\n{}")
     }
 
     @Test func `hop-by-hop fields and the provider's own tollgate fields stay behind`() {
         var relay = relay()
-        let answer = "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nX-Tollgate-Cost-USD: 0\r\nX: y\r\nContent-Length: 2\r\n\r\n{}"
+        let answer =
+            "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nX-Tollgate-Cost-USD: 0\r\nX: y\r\nContent-Length: 2\r\n\r\n{}"
         _ = feed(Array(answer.utf8), size: 4096, into: &relay)
-        #expect(rest(&relay) == "HTTP/1.1 200 OK\r\nX: y\r\nContent-Length: 2\r\nx-tollgate-request-id: req_1\r\n\r\n{}")
+        #expect(
+            rest(&relay) == "HTTP/1.1 200 OK\r\nX: y\r\nContent-Length: 2\r\nx-tollgate-request-id: req_1\r\n\r\n{}")
     }
 
     @Test func `an HTTP 1.0 client gets a stream that ends with its connection`() {

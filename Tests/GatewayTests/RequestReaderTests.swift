@@ -45,7 +45,10 @@ import Testing
     func `a request split at any byte is read the same`(text: String) {
         for split in 1..<text.utf8.count {
             let index = text.utf8.index(text.utf8.startIndex, offsetBy: split)
-            let parts = [String(decoding: text.utf8[..<index], as: UTF8.self), String(decoding: text.utf8[index...], as: UTF8.self)]
+            let parts = [
+                String(decoding: text.utf8[..<index], as: UTF8.self),
+                String(decoding: text.utf8[index...], as: UTF8.self),
+            ]
             #expect(read(parts) == [#"body:{"model":"gpt"}"#], "split at \(split)")
         }
     }

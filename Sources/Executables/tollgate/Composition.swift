@@ -66,7 +66,8 @@ struct Composition {
         // Ended in the opposite order: the data plane first, the ledger last.
         let services: [any Service] =
             [LedgerService(ledger: ledger, logger: logger), control]
-            + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)] + companions
+            + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)]
+            + companions
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

@@ -29,11 +29,12 @@ actor Places {
         guard let dataPort, let controlPort else { return }
         let calls = "http://\(shown(settings.host)):\(dataPort)"
         let control = "http://\(shown(settings.admin.host)):\(controlPort)"
-        let example = hint ?? """
-            Try:       curl \(calls)/v1/chat/completions -H "Authorization: Bearer $OPENAI_API_KEY" \
-            -H "Content-Type: application/json" \
-            -d '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"Hello"}]}'
-            """
+        let example =
+            hint ?? """
+                Try:       curl \(calls)/v1/chat/completions -H "Authorization: Bearer $OPENAI_API_KEY" \
+                -H "Content-Type: application/json" \
+                -d '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"Hello"}]}'
+                """
         print(
             """
             tollgate \(Version.text)

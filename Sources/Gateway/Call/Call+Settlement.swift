@@ -6,7 +6,9 @@ import Pricing
 import Usage
 
 extension Call {
-    /// Makes the row and gives it to the ledger. The only way to a row; does nothing the second time.
+    /// Makes the row and gives it to the ledger.
+    ///
+    /// The only way to a row; does nothing the second time.
     ///
     /// - Parameter failure: why the attempt failed; nil = what the provider's answer says.
     func settle(_ failure: ErrorType?) {

@@ -4,7 +4,9 @@ import Ledger
 import NIOCore
 import Usage
 
-/// One client call, from its admission to its row. Lives on one event loop.
+/// One client call, from its admission to its row.
+///
+/// Lives on one event loop.
 ///
 /// ```
 /// forwarding --(head)--> relaying --(terminal event or end)--> settling --(commit)--> settled
@@ -110,7 +112,9 @@ final class Call {
         if timeline.firstContent == 0, relay.sawContent { timeline.firstContent = timeline.lastRead }
     }
 
-    /// The answer is whole. The connection is the pool's again.
+    /// The answer is whole.
+    ///
+    /// The connection is the pool's again.
     func answerEnded() {
         detach()
         loop.observer.upstreamEnded(

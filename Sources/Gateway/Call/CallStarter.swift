@@ -127,7 +127,8 @@ struct CallStarter {
             }
             guard let target, !target.hasDotSegments, !target.hasHiddenSeparator else {
                 throw failure
-                    ?? HeadError(status: 400, reason: "The path has `.` or `..` segments, or an encoded slash in front.")
+                    ?? HeadError(
+                        status: 400, reason: "The path has `.` or `..` segments, or an encoded slash in front.")
             }
             return target
         } catch {
@@ -143,7 +144,8 @@ struct CallStarter {
             if let grant = loop.keys.grant(for: key.value) { return grant }
             throw Rejection(
                 reason: .unauthenticated, status: 401, code: "invalid_api_key",
-                message: "This Tollgate key is unknown, revoked or expired. Ask whoever runs the gateway for a new one.",
+                message:
+                    "This Tollgate key is unknown, revoked or expired. Ask whoever runs the gateway for a new one.",
                 dialect: dialect)
         }
         guard loop.settings.requiresKeys else { return nil }

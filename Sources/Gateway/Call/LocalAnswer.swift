@@ -14,7 +14,8 @@ struct LocalAnswer {
     init(status: Int, code: String, message: String, dialect: Dialect, mayRetry: Bool = true) {
         self.status = status
         reason = Self.phrase(status)
-        body = dialect.errorBody(Refusal(status: status, code: code, message: message, errorType: Self.errorType(status)))
+        body = dialect.errorBody(
+            Refusal(status: status, code: code, message: message, errorType: Self.errorType(status)))
         fields = [("Content-Type", "application/json")]
         if !mayRetry { fields.append(("x-should-retry", "false")) }
         if status == 401 { fields.append(("WWW-Authenticate", "Bearer")) }

@@ -19,7 +19,9 @@ enum TokenEstimate {
     static func usage(of call: Call, metered: MeteredResponse) -> Usage? {
         guard let facts = call.facts else { return nil }
         let output = Int64(max(call.relay.outputBytes, metered.outputText.count))
-        guard output > 0 || metered.usage != nil || call.record.clientDisconnected || call.relay.isStream else { return nil }
+        guard output > 0 || metered.usage != nil || call.record.clientDisconnected || call.relay.isStream else {
+            return nil
+        }
         let counted = (output + bytesPerToken - 1) / bytesPerToken
         if var usage = metered.usage {
             usage.tokens.output += max(0, counted - usage.tokens.outputTotal)

@@ -9,12 +9,13 @@ extension UsageRecord {
         knownCost = cost ?? priced.known.rounded()
         unpriced = priced.unpriced
         pricedAs = priced.pricedAs
-        priceSource = switch priced.source {
-        case .catalogue: .catalogue
-        case .configured: .configured
-        case .fallback: .fallback
-        case .provider: .provider
-        case .none: .none
-        }
+        priceSource =
+            switch priced.source {
+            case .catalogue: .catalogue
+            case .configured: .configured
+            case .fallback: .fallback
+            case .provider: .provider
+            case .none: .none
+            }
     }
 }

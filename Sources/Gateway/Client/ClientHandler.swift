@@ -3,7 +3,9 @@ import HTTPMessages
 import Ledger
 import NIOCore
 
-/// One client connection. Thin: framing is in ``RequestReader``, the call's course in ``Call``.
+/// One client connection.
+///
+/// Thin: framing is in ``RequestReader``, the call's course in ``Call``.
 ///
 /// ```
 /// idle/reading --(whole request)--> answering --(answer out)--> idle
@@ -84,7 +86,8 @@ final class ClientHandler: ChannelDuplexHandler {
         var out = ByteBufferAllocator().buffer(capacity: answer.body.count + 512)
         let keepsAlive = keepsAlive && !loop.isDraining
         let head = ClientHead(
-            requestID: loop.ids.next(at: CallClock.wallMicroseconds()).description, keepsAlive: keepsAlive, clientMinorVersion: minorVersion)
+            requestID: loop.ids.next(at: CallClock.wallMicroseconds()).description, keepsAlive: keepsAlive,
+            clientMinorVersion: minorVersion)
         head.writeOwn(
             status: answer.status, reason: answer.reason, fields: answer.fields, contentLength: answer.body.count,
             cost: nil, to: &out)
@@ -159,7 +162,9 @@ final class ClientHandler: ChannelDuplexHandler {
             watchStall(context, now: now)
         } else if call != nil {
             // A body that is passed on as it comes, and comes no more.
-            guard reader.isReadingBody, !readIsHeld, now - lastBodyRead > timeouts.clientRead.nanoseconds else { return }
+            guard reader.isReadingBody, !readIsHeld, now - lastBodyRead > timeouts.clientRead.nanoseconds else {
+                return
+            }
             gone()
             abort()
         } else if !isClosing {

@@ -1,6 +1,8 @@
 public import NIOCore
 
-/// What the data plane is told at start. Times are `TimeAmount`s, sizes bytes.
+/// What the data plane is told at start.
+///
+/// Times are `TimeAmount`s, sizes bytes.
 public struct GatewaySettings: Sendable {
     /// Address to listen on.
     public var host = "127.0.0.1"

@@ -1,7 +1,9 @@
 public import Ledger
 public import Usage
 
-/// Told of what the data plane does. Synchronous, cheap and non-throwing: it can neither fail nor delay a call.
+/// Told of what the data plane does.
+///
+/// Synchronous, cheap and non-throwing: it can neither fail nor delay a call.
 ///
 /// Called on event loops, from several threads at once. Events are values; what they become (metrics, spans, error
 /// reports) is decided in `Sources/Observability`, one file per event family.
@@ -85,7 +87,9 @@ public struct UpstreamEnded: Sendable, Hashable {
     }
 }
 
-/// Bounds the values that become metric labels (CONTRACTS.md "Metrics"). Thread-safe; called once a call.
+/// Bounds the values that become metric labels (CONTRACTS.md "Metrics").
+///
+/// Thread-safe; called once a call.
 public protocol LabelAdmitting: Sendable {
     /// The labels under which a call is counted. `model` is nil where the contract says `other`.
     func admit(model: ModelID?, component: ComponentType) -> (model: String, component: String)

@@ -129,7 +129,9 @@ package struct AnswerRelay {
         meter.begin(traits, stripsUsage: call.stripsUsage)
         switch bodyFraming {
         case .none:
-            framing = traits.contentLength.map { .length($0) } ?? (call.isHEAD || head.status == 204 || head.status == 304 ? .none : .length(0))
+            framing =
+                traits.contentLength.map { .length($0) }
+                ?? (call.isHEAD || head.status == 204 || head.status == 304 ? .none : .length(0))
         case .length(let length):
             framing = meter.mayStrip ? streamFraming : .length(length)
         case .chunked, .untilClose:

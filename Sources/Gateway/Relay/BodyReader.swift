@@ -25,7 +25,9 @@ package struct BodyReader: Sendable {
         }
     }
 
-    /// Takes all of the body that is in `buffer`; nil when there is none. Bytes after the body's end stay.
+    /// Takes all of the body that is in `buffer`; nil when there is none.
+    ///
+    /// Bytes after the body's end stay.
     package mutating func read(from buffer: inout ByteBuffer) throws(HeadError) -> ByteBuffer? {
         guard !isComplete, buffer.readableBytes > 0 else { return nil }
         if chunks != nil { return try readChunks(from: &buffer) }

@@ -18,7 +18,9 @@ public struct KeyGrant: Sendable, Hashable {
     }
 }
 
-/// The port that knows the virtual keys (`tg-…`). Called on event loops, once a call that carries one.
+/// The port that knows the virtual keys (`tg-…`).
+///
+/// Called on event loops, once a call that carries one.
 public protocol VirtualKeys: Sendable {
     /// What the key grants; nil when it is unknown, revoked or expired.
     func grant(for key: String) -> KeyGrant?

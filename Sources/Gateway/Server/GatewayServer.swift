@@ -63,7 +63,9 @@ public final class GatewayServer: Sendable {
         return count
     }
 
-    /// Stops accepting, lets running calls end within the limit, then closes everything. The ledger is not closed.
+    /// Stops accepting, lets running calls end within the limit, then closes everything.
+    ///
+    /// The ledger is not closed.
     public func shutDown() async {
         let channel = listener.withLock { listener in
             defer { listener = nil }

@@ -18,7 +18,9 @@ enum ConnectFailure {
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             return UpstreamFailure(
                 outcome: .connectFailed,
-                message: "The TLS connection to \(place) could not be made: \(error). Check its certificate and tls_ca_file.")
+                message:
+                    "The TLS connection to \(place) could not be made: \(error). Check its certificate and tls_ca_file."
+            )
         default:
             return UpstreamFailure(outcome: .connectFailed, message: "Could not connect to \(place): \(error).")
         }

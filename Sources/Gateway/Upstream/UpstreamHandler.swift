@@ -26,7 +26,9 @@ final class UpstreamHandler: ChannelDuplexHandler {
         self.pool = pool
     }
 
-    /// Sends the call's request. `isReused` is true for a connection out of the pool.
+    /// Sends the call's request.
+    ///
+    /// `isReused` is true for a connection out of the pool.
     func start(_ call: Call) {
         guard let context, !isClosed else {
             pool.acquire(for: call, fresh: true)
@@ -155,7 +157,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
     /// CONTRACTS.md "Bodies": on a reused connection, closed within 1 s, before any byte of an answer; once.
     private func mayResend(_ call: Call) -> Bool {
         let age = CallClock.monotonicNanoseconds() - call.timeline.requestSent
-        return pool.loop.settings.resendsOnStaleConnection && !call.wasResent && call.uploading == nil && age < 1_000_000_000
+        return pool.loop.settings.resendsOnStaleConnection && !call.wasResent && call.uploading == nil
+            && age < 1_000_000_000
     }
 
     private func advance(_ call: Call) {
@@ -181,7 +184,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
                 fail(
                     UpstreamFailure(
                         outcome: .malformed,
-                        message: "The provider \(pool.provider.id) sent an answer that is not valid HTTP: \(error.reason)"))
+                        message:
+                            "The provider \(pool.provider.id) sent an answer that is not valid HTTP: \(error.reason)"))
                 return
             }
         }

@@ -2,7 +2,9 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// The connections of one event loop to one provider. Idle ones are used again, the latest first.
+/// The connections of one event loop to one provider.
+///
+/// Idle ones are used again, the latest first.
 final class UpstreamPool {
     let provider: UpstreamProvider
     unowned let loop: LoopContext

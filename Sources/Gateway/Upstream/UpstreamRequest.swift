@@ -21,7 +21,8 @@ struct UpstreamRequest: Sendable {
     ///   - streamed: the body; nil = it follows as it comes, framed as the client framed it.
     ///   - edit: what changes in the body.
     init(
-        head: HTTPRequestHead, in headBytes: ByteBuffer, body streamed: ByteBuffer?, route: Route, provider: UpstreamProvider,
+        head: HTTPRequestHead, in headBytes: ByteBuffer, body streamed: ByteBuffer?, route: Route,
+        provider: UpstreamProvider,
         replacesKey: Bool, edit: BodyEdit?
     ) {
         let body = streamed ?? ByteBuffer()
