@@ -1,5 +1,6 @@
 import Dialects
 import Money
+import Usage
 
 /// Calls `body` with the bytes of `text`.
 @discardableResult
@@ -20,4 +21,11 @@ func exactUSD(_ dollars: String) -> ExactUSD {
 /// Reads `text` as a plain answer.
 func read(_ text: String, _ api: API, _ flavor: UsageFlavor = .openai) -> MeteredResponse {
     withBytes(text) { ResponseReader.read($0, api: api, flavor: flavor) }
+}
+
+extension UsageFlavor {
+    /// The flavor of the provider called `provider`.
+    init(provider: String, dialect: Dialect = .openai) {
+        self.init(provider: ProviderID(rawValue: provider), dialect: dialect)
+    }
 }

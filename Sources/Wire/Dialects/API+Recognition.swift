@@ -14,8 +14,10 @@ extension API {
     /// spelling of a path that a provider accepts gets around the meter.
     public static func recognize(method: String, path: UnsafeRawBufferPointer, dialect: Dialect) -> API {
         guard method == "POST" else { return .unmetered }
-        let asWritten = known(path, dialect)
-        guard asWritten == .unmetered else { return asWritten }
+        if !path.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
+            let asWritten = known(path, dialect)
+            guard asWritten == .unmetered else { return asWritten }
+        }
         return normalized(path).withUnsafeBytes { known($0, dialect) }
     }
 

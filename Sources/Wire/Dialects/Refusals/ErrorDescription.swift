@@ -13,7 +13,7 @@ struct ErrorDescription {
     /// met before.
     init(at offset: Int = 0, in bytes: UnsafeRawBufferPointer) {
         var cursor = JSONCursor(bytes, at: offset)
-        try? read(&cursor, levels: 4)
+        try? read(&cursor, levels: 6)
     }
 
     /// What it is by its own words; `server_error` when it does not say.
