@@ -98,6 +98,8 @@ let package = Package(
         // What turns events into metrics, spans and error reports
         layer("Observability", "GatewayMetrics", ["Gateway", "Ledger", "Money", "Usage", "PrometheusExposition"]),
 
+        layer("Observability", "GatewayLogging", ["Gateway", "Ledger", "Usage", logging]),
+
         // The control plane
         layer(
             "", "ControlPlane",
@@ -112,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "tollgate",
             dependencies: [
-                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "LedgerSQLite", "Ledger", "ProviderSimulator",
+                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite", "Ledger", "ProviderSimulator",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
                 lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
             ],

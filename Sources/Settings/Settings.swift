@@ -86,6 +86,8 @@ public struct Settings: Sendable {
         public internal(set) var withheld = 0
         /// Client connections at once.
         public internal(set) var connections = 0
+        /// Client connections at once from one address.
+        public internal(set) var connectionsPerAddress = 0
         /// Idle connections kept to one provider by one event loop.
         public internal(set) var idleUpstreams = 0
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CatalogueLoading
 import ControlPlane
 import Gateway
+import GatewayLogging
 import GatewayMetrics
 import Ledger
 import LedgerSQLite
@@ -51,11 +52,12 @@ struct Composition {
         let pricing = Pricing(
             catalogue: catalogue, overrides: settings.prices, fallback: settings.fallbackPrice,
             catalogueProviders: Dictionary(uniqueKeysWithValues: settings.providers.map { ($0.name, $0.pricedAs) }))
+        let log = GatewayLog(logger: logger) { WallClock.microseconds() / 1_000_000 }
         let gateway = GatewayServer(
             settings: gatewaySettings,
             parts: GatewayParts(
                 ledger: ledger, ledgerHealth: { ledger.health }, ids: ledger.callIDs, pricing: pricing,
-                labels: metrics, observer: metrics))
+                labels: metrics, observer: ObserverGroup([metrics, log])))
         metrics.holdsOpen { gateway.openHolds }
         let places = Places(settings: settings, hint: hint)
         let control = ControlPlane(

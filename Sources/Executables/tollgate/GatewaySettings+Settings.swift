@@ -23,6 +23,7 @@ extension GatewaySettings {
         limits.drain = settings.limits.drain
         limits.withheld = settings.limits.withheld
         limits.connections = settings.limits.connections
+        limits.connectionsPerAddress = settings.limits.connectionsPerAddress
         limits.idleUpstreams = settings.limits.idleUpstreams
         timeouts.connect = TimeAmount(settings.timeouts.connect)
         timeouts.firstByte = TimeAmount(settings.timeouts.firstByte)

@@ -135,7 +135,8 @@ final class Call {
     /// The attempt failed: no connection, a timeout, a cut, an answer that is not HTTP.
     func upstreamFailed(_ failure: UpstreamFailure) {
         detach()
-        loop.observer.upstreamEnded(.init(provider: record.provider, outcome: failure.outcome))
+        loop.observer.upstreamEnded(
+            .init(provider: record.provider, outcome: failure.outcome, message: failure.message))
         guard phase != .settling, phase != .settled else {
             // The terminal event is with the ledger; what would have followed it never comes.
             relay.answerCut()

@@ -1,3 +1,4 @@
+import ContentDecoding
 import Dialects
 import HTTPMessages
 import Ledger
@@ -62,7 +63,7 @@ struct CallStarter {
         let provider = loop.upstreams[route.provider].provider
         let grant = try authorize(headers, dialect: provider.dialect)
         let facts = try body.flatMap { body throws(Rejection) in
-            try scan(body, route: route, dialect: provider.dialect)
+            try scan(body, encoding: encoding(head, in: bytes), route: route, dialect: provider.dialect)
         }
         try checkLedger(dialect: provider.dialect)
 
@@ -155,8 +156,46 @@ struct CallStarter {
             dialect: dialect)
     }
 
-    private func scan(_ body: ByteBuffer, route: Route, dialect: Dialect) throws(Rejection) -> RequestFacts? {
+    /// How the body is compressed; nil = it is not.
+    private func encoding(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
+        guard head.known.contains(.contentEncoding) else { return nil }
+        let names = head.fields.filter { $0.known == .contentEncoding }.map { bytes.text($0.value).lowercased() }
+        return names == ["identity"] ? nil : names.joined(separator: ", ")
+    }
+
+    /// Reads what the gateway must know of the body.
+    ///
+    /// A compressed one is decompressed for that only, and passed on as it came (CONTRACTS.md "Bodies"); one that
+    /// cannot be decompressed cannot be accounted for, and is refused.
+    private func scan(
+        _ body: ByteBuffer, encoding: String?, route: Route, dialect: Dialect
+    ) throws(Rejection) -> RequestFacts? {
         guard route.api.isMetered else { return nil }
+        guard let encoding else { return try scan(body, route: route, dialect: dialect) }
+        var plain: [UInt8] = []
+        let isRead = body.withUnsafeReadableBytes { bytes -> Bool in
+            guard let decoder = ContentDecoder(encoding: encoding) else { return false }
+            do {
+                try decoder.decode(bytes, into: &plain, limit: loop.settings.limits.requestBody)
+                try decoder.finish()
+                return true
+            } catch {
+                return false
+            }
+        }
+        guard isRead else {
+            throw Rejection(
+                reason: .malformed, status: 400, code: "invalid_request",
+                message: "The request body cannot be decompressed as \(encoding.prefix(100)). "
+                    + "Send it with gzip, deflate or no Content-Encoding.",
+                dialect: dialect)
+        }
+        var facts = try scan(ByteBuffer(bytes: plain), route: route, dialect: dialect)
+        facts?.usageInjection = nil
+        return facts
+    }
+
+    private func scan(_ body: ByteBuffer, route: Route, dialect: Dialect) throws(Rejection) -> RequestFacts? {
         var failure: RequestScanError?
         let facts = body.withUnsafeReadableBytes { bytes -> RequestFacts? in
             do throws(RequestScanError) {

@@ -79,11 +79,14 @@ public struct UpstreamEnded: Sendable, Hashable {
     }
     public var provider: ProviderID
     public var outcome: Outcome
+    /// Why it failed, as a sentence without secrets or content; nil where an answer came.
+    public var message: String?
 
     /// The end of an attempt.
-    public init(provider: ProviderID, outcome: Outcome) {
+    public init(provider: ProviderID, outcome: Outcome, message: String? = nil) {
         self.provider = provider
         self.outcome = outcome
+        self.message = message
     }
 }
 

@@ -12,11 +12,14 @@ extension SettingKey {
         "limits.withheld", "size", "64KiB", "What is held back at the end of an answer until its row is committed.")
     static let limitConnections = SettingKey(
         "limits.connections", "number", "20000", "Client connections at once; more wait to be accepted.")
+    static let limitConnectionsPerAddress = SettingKey(
+        "limits.connections_per_address", "number", "10000",
+        "Client connections at once from one address; more are closed.")
     static let limitIdleUpstreams = SettingKey(
         "limits.idle_upstreams", "number", "256", "Idle connections kept to one provider by one event loop.")
     static let limits = [
         limitRequestBody, limitHead, limitBufferedAnswer, limitDrain, limitWithheld, limitConnections,
-        limitIdleUpstreams,
+        limitConnectionsPerAddress, limitIdleUpstreams,
     ]
 
     static let timeoutConnect = SettingKey(

@@ -7,6 +7,7 @@ extension Settings {
         limits.drain = reader.size(.limitDrain, 0...(1 << 34))
         limits.withheld = reader.size(.limitWithheld, 1024...(16 << 20))
         limits.connections = reader.integer(.limitConnections, 1...1_000_000) ?? 1
+        limits.connectionsPerAddress = reader.integer(.limitConnectionsPerAddress, 1...1_000_000) ?? 1
         limits.idleUpstreams = reader.integer(.limitIdleUpstreams, 0...100_000) ?? 0
     }
 
