@@ -14,8 +14,8 @@ enum ExpositionText {
             append(value.isNaN ? "NaN" : value > 0 ? "+Inf" : "-Inf", to: &output)
             return
         }
-        append(value.description, to: &output)
-        if output.suffix(2) == [0x2E, 0x30] { output.removeLast(2) }
+        let text = value.description
+        output.append(contentsOf: text.utf8.dropLast(text.hasSuffix(".0") ? 2 : 0))
     }
 
     /// `value` / 10^`places`, exactly, without trailing zeros.
