@@ -73,8 +73,9 @@ struct StreamCutTests {
         #expect(other.stripped.isEmpty == plain.stripped.isEmpty)
     }
 
-    /// Streams whose events are sometimes alike and sometimes not: the comparison with the last event must never
-    /// change what is read. CR line ends keep it from being used.
+    /// Streams whose events are sometimes alike and sometimes not.
+    ///
+    /// The comparison with the last event must never change what is read; CR line ends keep it from being used.
     @Test func `events that are compared say what events that are read say`() {
         var random = SeededGenerator(seed: 4)
         let texts = [
