@@ -21,7 +21,7 @@ demo: ## The same with a simulated provider and synthetic traffic: numbers witho
 build: ## Build a release: .build/release/tollgate
 	@Scripts/require-swift.sh
 	@Scripts/install-packages.sh build
-	swift build -c release --product tollgate
+	@Scripts/build-release.sh
 
 test: ## Everything but the heavy peers: layers, lint, unit and end-to-end tests (at most 25 minutes from a clean clone)
 	@Scripts/test.sh
@@ -32,7 +32,7 @@ test-peers: ## Long soaks and peers that are large to install (at most 35 minute
 bench: ## Compare with nginx in the same run: make bench ARGS="--only plain --rounds 3"
 	@Scripts/require-swift.sh
 	@Scripts/install-packages.sh build bench
-	swift build -c release --product tollgate
+	@Scripts/build-release.sh
 	@python3 Benchmarks/run.py $(ARGS)
 
 format: ## Format the Swift sources in place

@@ -20,6 +20,6 @@ Building a release of tollgate. The first time this takes 10 to 20 minutes on tw
 Hummingbird and GRDB are fetched and compiled from source with the optimiser on. Later starts take seconds.
 TEXT
 fi
-swift build -c release --product tollgate
+Scripts/build-release.sh
 
 exec .build/release/tollgate "$subcommand" "$@"

@@ -50,7 +50,7 @@ extension Call {
 
     /// Nanoseconds in the gateway: before the request went out, and after the answer was in.
     private func overhead(_ now: Int64) -> Int64 {
-        let before = timeline.requestSent > 0 ? timeline.requestSent - timeline.begun : 0
+        let before = timeline.requestSent > 0 ? timeline.requestSent - timeline.received : 0
         return before + now - timeline.settled
     }
 
@@ -100,7 +100,7 @@ extension Call {
     }
 
     private func price(_ usage: Usage) {
-        record.tokens = usage.tokens
+        record.tokens = usage.allTokens
         let priced = loop.pricing.price(
             usage, provider: record.provider, responseModel: record.responseModel, requestModel: record.requestModel,
             at: record.startedAt)

@@ -58,6 +58,8 @@ final class Call {
     /// When what happened, in monotonic nanoseconds.
     struct Timeline {
         var begun: Int64
+        /// The request was whole (or its head, where the body is passed on as it comes).
+        var received = CallClock.monotonicNanoseconds()
         var requestSent: Int64 = 0
         var firstAnswerByte: Int64 = 0
         var firstContent: Int64 = 0

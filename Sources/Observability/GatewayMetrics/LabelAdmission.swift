@@ -10,7 +10,7 @@
 /// ignores those margins, so that the same set comes back.
 struct LabelAdmission {
     /// Longer values are not labels; UTF-8 bytes.
-    static let maximumBytes = 128
+    static let maximumBytes = 1024
 
     private let pool: Int
     private let linesOfModel: Int
