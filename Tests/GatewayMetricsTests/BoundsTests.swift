@@ -60,7 +60,7 @@ import Usage
 
     @Test func `long and empty values are other`() {
         let metrics = makeMetrics()
-        let long = String(repeating: "x", count: 129)
+        let long = String(repeating: "x", count: 1025)
         let fits = String(repeating: "y", count: 1024)
         #expect(
             metrics.admit(model: ModelID(rawValue: long), component: ComponentType(rawValue: "c")) == ("other", "c"))
