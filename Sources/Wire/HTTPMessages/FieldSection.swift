@@ -22,6 +22,7 @@ struct FieldSection {
         guard name != .other else { return try refuseLookalike(field) }
         if known.contains(name) { repeated.insert(name) }
         known.insert(name)
+        if name.mustBePlain { try refuseTabs(around: field) }
         switch name {
         case .contentLength:
             guard contentLength == nil else { throw .badRequest("There is more than one Content-Length.") }
@@ -86,6 +87,14 @@ struct FieldSection {
             value = value * 10 + Int(digit)
         }
         return value
+    }
+
+    /// A tab is a blank (RFC 9110, section 5.6.3), but not to every server: to nginx it is a part of the value.
+    private func refuseTabs(around field: HTTPField) throws(HeadError) {
+        let line = field.name.upperBound..<field.line.upperBound
+        guard !line.contains(where: { bytes[$0] == ASCII.tab }) else {
+            throw .badRequest("A field that frames the message, or its Host, holds a tab.")
+        }
     }
 
     /// Servers that fold `_` into `-` would read these as the fields that frame the body.

@@ -7,7 +7,12 @@ enum HostName {
         var position = first
         if bytes[first] == UInt8(ascii: "[") {
             position += 1
-            while position < range.upperBound, isLiteral(bytes[position]) { position += 1 }
+            while position < range.upperBound, isLiteral(bytes[position]) {
+                guard bytes[position] != UInt8(ascii: ".") || bytes[position + 1] != UInt8(ascii: ".") else {
+                    return false
+                }
+                position += 1
+            }
             guard position > first + 1, position < range.upperBound, bytes[position] == UInt8(ascii: "]") else {
                 return false
             }

@@ -65,6 +65,9 @@ extension KnownField {
         }
     }
 
+    /// Whether a tab beside its value is refused: it decides where a message ends, or to whom it goes.
+    var mustBePlain: Bool { self == .contentLength || self == .transferEncoding || self == .host }
+
     /// Whether a request with two of it is refused, as nginx does: the two would be read differently by different
     /// servers.
     var mustBeSingle: Bool {
