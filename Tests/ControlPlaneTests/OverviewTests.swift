@@ -49,6 +49,15 @@ import Usage
         #expect(answer.body.contains("Requests without a full price"))
     }
 
+    @Test func `a model none of whose calls has a price is not listed as costing $0`() async throws {
+        let ledger = FakeLedger([record(1, model: "known", nanos: 5), record(2, model: "acme", nanos: nil)])
+        let body = try await controlPlane(ledger).ask("/").body
+        let row = body.firstRange(of: "<th scope=\"row\">openai / acme</th>").map {
+            String(body[$0.upperBound...].prefix(80))
+        }
+        #expect(row?.contains(">unpriced</td>") == true)
+    }
+
     @Test(arguments: [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; --", "&lt;", "a\u{202E}b", "\u{0}\u{1b}[2J",
     ])

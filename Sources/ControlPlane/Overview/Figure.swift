@@ -16,6 +16,11 @@ enum Figure {
         return "\(sign)$\(grouped(cents / 100)).\(rest < 10 ? "0" : "")\(rest)"
     }
 
+    /// What some calls cost; where none of it has a price, that: an unknown price is never $0.
+    static func cost(of totals: UsageTotals) -> String {
+        totals.cost == .zero && totals.unpricedRequests > 0 ? "unpriced" : dollars(totals.cost)
+    }
+
     /// `1,234,567`.
     static func count(_ value: Int64) -> String {
         (value < 0 ? "-" : "") + grouped(value.magnitude)

@@ -112,7 +112,7 @@ struct OverviewPage {
         html.element("tr") { html in
             html.element("th", ["scope": "row"], text: name)
             html.element(
-                "td", ["class": "number", "title": "\(totals.cost) USD"], text: Figure.dollars(totals.cost))
+                "td", ["class": "number", "title": "\(totals.cost) USD"], text: Figure.cost(of: totals))
             for count in [totals.requests, totals.errors, totals.inputTokens, totals.outputTokens] {
                 html.element("td", ["class": "number"], text: Figure.count(count))
             }
