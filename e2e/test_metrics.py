@@ -61,10 +61,11 @@ def check_sums(gateway) -> None:
         "ai_tokens_reasoning_total": "reasoning_tokens",
     }.items():
         assert total(found, metric) == sum(row[column] for row in rows), metric
-        for component in {row["component_type"] for row in rows}:
-            assert total(found, metric, component_type=component) == sum(
-                row[column] for row in rows if row["component_type"] == component
-            ), (metric, component)
+        by_component: Counter[str] = Counter()
+        for row in rows:
+            by_component[row["component_type"]] += row[column]
+        for component, count in by_component.items():
+            assert total(found, metric, component_type=component) == count, (metric, component)
     known = sum((Decimal(row["cost_known_usd"]) for row in rows), Decimal(0))
     assert total(found, "ai_cost_dollars_total") == pytest.approx(float(known), abs=1e-9)
     errors = [row for row in rows if row["error_type"]]
