@@ -29,8 +29,19 @@ extension API {
     /// A reader for this API's payloads, as `flavor` counts.
     func reader(_ flavor: UsageFlavor) -> any PayloadReader {
         switch self {
-        case .chatCompletions, .embeddings: ChatReader(flavor)
+        case .chatCompletions, .completions, .embeddings: ChatReader(flavor)
+        case .responses: ResponsesReader(flavor)
+        case .moderations: ModerationReader()
+        case .images: ImagesReader(flavor)
+        case .transcriptions, .translations: TranscriptionReader(flavor)
+        case .speech: SpeechReader()
+        case .realtime: RealtimeReader()
         case .messages: MessagesReader()
+        case .generateContent, .embedContent: GenerateContentReader()
+        case .interactions: InteractionsReader()
+        case .converse: ConverseReader()
+        case .cohereChat, .cohereEmbed, .rerank: CohereReader()
+        case .ocr: OCRReader()
         case .unmetered: UnmeteredReader()
         }
     }

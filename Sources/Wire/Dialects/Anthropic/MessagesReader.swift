@@ -16,7 +16,7 @@ struct MessagesReader: PayloadReader {
     var response: MeteredResponse {
         var response = said
         response.usage = counts.usage
-        response.usageIsFinal = isFinal
+        response.usageIsFinal = isFinal || response.usage == nil
         return response
     }
 

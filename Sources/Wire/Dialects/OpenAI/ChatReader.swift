@@ -45,7 +45,9 @@ struct ChatReader: PayloadReader {
             said.model = model.text(in: bytes)
         }
         if let tier = payload.serviceTier { serviceTier = ServiceTier(wire: tier, in: bytes) }
-        for reason in payload.finishReasons { said.finishReasons.append(reason.text(in: bytes)) }
+        for reason in payload.finishReasons where said.finishReasons.count < 128 {
+            said.finishReasons.append(reason.text(in: bytes))
+        }
         if let error = payload.error { said.errorType = ErrorDescription(at: error, in: bytes).errorType }
         guard let offset = payload.usage ?? payload.groqUsage ?? payload.choiceUsage else { return }
         var cursor = JSONCursor(bytes, at: offset)

@@ -5,15 +5,18 @@ extension OpenAIUsage {
     /// What the fields mean, as `flavor` counts; nil when no count is there (`{}`).
     ///
     /// USAGE-SEMANTICS.md, rows "OpenAI chat" to "Voyage", is the source of each rule.
-    func usage(_ flavor: UsageFlavor) -> Usage? {
+    ///
+    /// - Parameter reasoningIsInside: whether the API counts reasoning in the output whatever the flavor, as Responses.
+    func usage(_ flavor: UsageFlavor, reasoningIsInside: Bool = false) -> Usage? {
         guard prompt ?? completion ?? total != nil || !rejected.isEmpty else { return nil }
         var usage = Usage()
-        usage.tokens = counts(flavor).disjoint
+        usage.tokens = counts(flavor, reasoningIsInside).disjoint
         usage.rejected = rejected
         switch flavor {
         case .openrouter:
-            // With a key of the caller's own, OpenRouter's cost is its fee only, and the provider bills the rest.
-            if let cost { usage.statedCost = isBringYourOwnKey ? cost + (upstreamCost ?? .zero) : cost }
+            // With a key of the caller's own, OpenRouter's cost is its fee only, and the provider bills the rest; where
+            // that is not told, list prices have to do.
+            if let cost { usage.statedCost = isBringYourOwnKey ? upstreamCost.map { cost + $0 } : cost }
         case .perplexity:
             usage.statedCost = totalCost
             usage.searchContextSize = searchContextSize
@@ -31,9 +34,10 @@ extension OpenAIUsage {
         return usage
     }
 
-    private func counts(_ flavor: UsageFlavor) -> OverlappingCounts {
+    private func counts(_ flavor: UsageFlavor, _ reasoningIsInside: Bool) -> OverlappingCounts {
         let prompt = prompt ?? max((total ?? 0) - (completion ?? 0), 0)
-        let (completion, reasoning) = generated(flavor, prompt: prompt)
+        let (completion, reasoning) =
+            reasoningIsInside ? (completion ?? 0, reasoning ?? 0) : generated(flavor, prompt: prompt)
         var counts = OverlappingCounts()
         counts.prompt = prompt
         counts.cached = cached ?? 0

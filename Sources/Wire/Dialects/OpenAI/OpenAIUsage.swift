@@ -29,6 +29,10 @@ struct OpenAIUsage {
     var webSearches: Int64?
     /// Mistral's: seconds of audio in the prompt.
     var audioSeconds: Int64?
+    /// A transcription's that is billed by its length, in microseconds.
+    var audioMicroseconds: Int64?
+    /// Whether the generated tokens are told apart by what they are.
+    var hasOutputDetails = false
     /// OpenRouter's.
     var cost: ExactUSD?
     var upstreamCost: ExactUSD?
@@ -58,9 +62,14 @@ struct OpenAIUsage {
             completion = try cursor.count("completion_tokens", &rejected) ?? completion
         } else if named("total_tokens") {
             total = try cursor.count("total_tokens", &rejected)
-        } else if named("prompt_tokens_details") || named("prompt_token_details") || named("input_tokens_details") {
+        } else if named("prompt_tokens_details") || named("prompt_token_details") || named("input_tokens_details")
+            || named("input_token_details")
+        {
             try readPromptDetails(&cursor)
-        } else if named("completion_tokens_details") || named("output_tokens_details") {
+        } else if named("completion_tokens_details") || named("output_tokens_details")
+            || named("output_token_details")
+        {
+            hasOutputDetails = cursor.kind() == .object
             try readCompletionDetails(&cursor)
         } else if named("cached_tokens") || named("prompt_cache_hit_tokens") || named("num_cached_tokens") {
             // Moonshot and Together; DeepSeek; Mistral. The details rule where both are there.
@@ -81,6 +90,8 @@ struct OpenAIUsage {
             } else {
                 try cursor.skipLoosely()
             }
+        } else if named("seconds") {
+            audioMicroseconds = try cursor.microseconds("seconds", &rejected)
         } else if named("server_tool_use_details") || named("server_tool_use") {
             try readTools(&cursor)
         } else {

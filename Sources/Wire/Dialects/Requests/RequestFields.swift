@@ -65,11 +65,12 @@ struct RequestFields {
             guard let string, !string.range.isEmpty else { return nil }
             return string.text(in: body)
         }
+        let cap = max(maxTokens ?? 0, maxCompletionTokens ?? 0)
         let wantsInjection = api == .chatCompletions && stream && !streamOptions.includesUsage
         return RequestFacts(
             model: text(model),
             stream: stream,
-            outputCap: [maxTokens, maxCompletionTokens].compactMap { $0 }.filter { $0 > 0 }.max(),
+            outputCap: cap > 0 ? cap : nil,
             choices: min(max(choices ?? 1, 1), Int64(Int32.max)),
             serviceTier: text(serviceTier),
             user: text(safetyIdentifier) ?? text(user) ?? text(metadataUser),

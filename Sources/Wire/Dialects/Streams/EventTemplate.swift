@@ -46,12 +46,15 @@ struct EventTemplate: Sendable {
     /// How often it was made without ever having matched: a stream whose events all differ stops trying.
     private var fruitless = 0
 
+    /// The most holes that a template takes.
+    static let mostHoles = 12
+
     /// Whether an event can match.
     var isSet: Bool { !holes.isEmpty }
 
     /// Takes the event at `range`, with `holes` in the payload that begins at `payload`.
     mutating func set(_ range: Range<Int>, payload: Int, _ holes: [Hole], in bytes: UnsafeRawBufferPointer) {
-        guard fruitless < 16, holes.count <= 12, bytes[range.upperBound - 1] == 0x0A else { return }
+        guard fruitless < 16, holes.count <= Self.mostHoles, bytes[range.upperBound - 1] == 0x0A else { return }
         fruitless += 1
         literals.removeAll(keepingCapacity: true)
         self.holes.removeAll(keepingCapacity: true)

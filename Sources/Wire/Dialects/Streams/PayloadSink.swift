@@ -40,19 +40,24 @@ struct PayloadSink: Sendable {
     /// A number without sign, fraction and exponent that nobody needs.
     mutating func number(_ range: Range<Int>, _ bytes: UnsafeRawBufferPointer) {
         for index in range where bytes[index] &- UInt8(ascii: "0") >= 10 { return }
-        holes.append(EventTemplate.Hole(kind: .digits, range: range))
+        append(EventTemplate.Hole(kind: .digits, range: range))
     }
 
     /// Spaces, if any, from `offset` on.
     mutating func spaces(at offset: Int, _ bytes: UnsafeRawBufferPointer) {
         var end = offset
         while end < bytes.count, bytes[end] == 0x20 { end += 1 }
-        holes.append(EventTemplate.Hole(kind: .spaces, range: offset..<end))
+        append(EventTemplate.Hole(kind: .spaces, range: offset..<end))
     }
 
     private mutating func hole(_ kind: EventTemplate.Hole.Kind, _ string: JSONString) {
         // With its quotes.
         let range = (string.range.lowerBound - 1)..<(string.range.upperBound + 1)
-        holes.append(EventTemplate.Hole(kind: kind, range: range))
+        append(EventTemplate.Hole(kind: kind, range: range))
+    }
+
+    private mutating func append(_ hole: EventTemplate.Hole) {
+        // An event with more of them than a template takes is none; there is no need to keep count.
+        if holes.count <= EventTemplate.mostHoles { holes.append(hole) }
     }
 }
