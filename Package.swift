@@ -114,7 +114,8 @@ let package = Package(
         .executableTarget(
             name: "tollgate",
             dependencies: [
-                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite", "Ledger", "ProviderSimulator",
+                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite", "Ledger",
+                "ProviderSimulator",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
                 lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
             ],

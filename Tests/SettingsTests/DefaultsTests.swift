@@ -21,7 +21,7 @@ import Usage
     @Test func `limits and times have the values that the contracts name`() throws {
         let settings = try load()
         #expect(settings.limits.requestBody == 33_554_432)
-        #expect(settings.limits.head == 65_536)
+        #expect(settings.limits.head == 32_768)
         #expect(settings.limits.bufferedAnswer == 1_048_576)
         #expect(settings.limits.drain == 67_108_864)
         #expect(settings.limits.withheld == 65_536)

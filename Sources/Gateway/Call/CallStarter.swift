@@ -22,6 +22,8 @@ struct CallStarter {
         var message: String
         var dialect: Dialect
         var mayRetry = false
+        /// What else comes on the connection is not read as requests.
+        var closes = false
     }
 
     /// Bodies up to this are collected even where nothing reads them; bytes.
@@ -50,7 +52,7 @@ struct CallStarter {
                 status: error.status, code: error.code, message: error.message, dialect: error.dialect,
                 mayRetry: error.mayRetry)
             client.refuse(
-                answer, keepsAlive: head.keepAlive && body != nil, minorVersion: head.minorVersion,
+                answer, keepsAlive: head.keepAlive && body != nil && !error.closes, minorVersion: head.minorVersion,
                 isHEAD: bytes.text(head.method) == "HEAD")
         }
     }
@@ -135,7 +137,7 @@ struct CallStarter {
         } catch {
             throw Rejection(
                 reason: .malformed, status: error.status, code: "invalid_request", message: error.reason,
-                dialect: .openai)
+                dialect: .openai, closes: true)
         }
     }
 
@@ -228,9 +230,6 @@ struct CallStarter {
     private func hold(_ call: Call, dialect: Dialect) throws(Rejection) {
         var record = call.record
         record.usageSource = .interrupted
-        let labels = loop.labels.admit(model: nil, component: record.component)
-        record.modelLabel = labels.model
-        record.componentLabel = labels.component
         if let facts = call.facts {
             var usage = Usage()
             usage.tokens.input = TokenEstimate.inputTokens(facts)
@@ -239,10 +238,10 @@ struct CallStarter {
                 loop.pricing.price(
                     usage, provider: record.provider, responseModel: nil, requestModel: record.requestModel,
                     at: record.startedAt))
-            if let priced = record.pricedAs {
-                record.modelLabel = loop.labels.admit(model: priced, component: record.component).model
-            }
         }
+        let labels = loop.labels.admit(model: record.pricedAs, component: record.component)
+        record.modelLabel = labels.model
+        record.componentLabel = labels.component
         call.slot = loop.lane.open(Hold(record: record))
         if call.slot != nil { loop.countHold(1) }
         if call.slot == nil, loop.settings.onLedgerFailure == .refuse { throw ledgerUnavailable(dialect) }

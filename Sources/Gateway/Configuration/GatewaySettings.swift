@@ -37,8 +37,10 @@ public struct GatewaySettings: Sendable {
     public struct Limits: Sendable, Hashable {
         /// A request's body; more is 413.
         public var requestBody = 32 << 20
-        /// A message's head; more is 431 (request) or 502 (answer).
-        public var head = 64 << 10
+        /// A request's head; more is 431, as is a line of more than 8 KiB.
+        ///
+        /// Answers may have 64 KiB.
+        public var head = 32 << 10
         /// Plain answers up to this are buffered whole, so that their cost can be told in the head.
         public var bufferedAnswer = 1 << 20
         /// What is read of an answer after its client has gone.

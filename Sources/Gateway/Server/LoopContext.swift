@@ -42,7 +42,7 @@ final class LoopContext: @unchecked Sendable {
         self.eventLoop = eventLoop
         self.settings = settings
         self.lane = lane
-        headLimits = HeadLimits(maximumBytes: settings.limits.head, maximumLineBytes: settings.limits.head)
+        headLimits = HeadLimits(maximumBytes: settings.limits.head)
         router = Router(settings.providers)
         keys = parts.keys
         pricing = parts.pricing

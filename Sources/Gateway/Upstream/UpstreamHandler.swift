@@ -35,7 +35,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
             return
         }
         self.call = call
-        reader = AnswerReader(limits: pool.loop.headLimits, isHEAD: call.request.isHEAD)
+        reader = AnswerReader(limits: .response, isHEAD: call.request.isHEAD)
         if let rest = call.request.rest {
             context.write(wrapOutboundOut(call.request.bytes), promise: nil)
             context.writeAndFlush(wrapOutboundOut(rest), promise: nil)

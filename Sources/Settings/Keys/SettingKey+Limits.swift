@@ -2,7 +2,7 @@ extension SettingKey {
     static let limitRequestBody = SettingKey(
         "limits.request_body", "size", "32MiB", "Largest body of a request; more is answered with 413.")
     static let limitHead = SettingKey(
-        "limits.head", "size", "64KiB", "Largest head of a request or an answer.")
+        "limits.head", "size", "32KiB", "Largest head of a request; a line of it may have 8 KiB.")
     static let limitBufferedAnswer = SettingKey(
         "limits.buffered_answer", "size", "1MiB",
         "Plain answers up to this are buffered whole, so that `x-tollgate-cost-usd` can be set.")
