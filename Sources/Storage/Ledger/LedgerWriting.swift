@@ -2,7 +2,11 @@
 ///
 /// A lane belongs to one caller (an event loop); its methods never block on I/O and never throw.
 public protocol LedgerWriting: Sendable {
-    /// Opens a lane. `outcome` is called on the writer's thread, once a batch, with the ids that were settled in it.
+    /// Opens a lane.
+    ///
+    /// `outcome` is called on the writer's thread with the ids whose end is known: once a batch, or twice where only a
+    /// part of it could be journaled. Each row is told once: one that was `.journaled` or `.failed` is not told again
+    /// when it reaches the database after all.
     func openLane(outcome: @escaping @Sendable (SettledBatch) -> Void) -> any LedgerLane
 }
 

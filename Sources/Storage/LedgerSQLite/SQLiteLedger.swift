@@ -50,7 +50,9 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
         let journal = try EmergencyJournal(
             path: "\(directory)/emergency.journal", capacity: settings.journalBytes,
             synchronous: settings.synchronous == .full)
-        store = HoldStore(directory: directory, slotsPerSegment: settings.holdsPerSegment)
+        store = HoldStore(
+            directory: directory, slotsPerSegment: settings.holdsPerSegment,
+            synchronous: settings.synchronous == .full)
         let (recovery, newest) = try opened.recover(store: store, journal: journal)
         self.recovery = recovery
         callIDs = CallIDGenerator(node: settings.nodeNumber ?? Int.random(in: 0..<1024), after: newest)

@@ -41,6 +41,16 @@ final class DataFile: Sendable {
         }
     }
 
+    /// Waits until the file, and its name in its directory, are on the disk.
+    func synchronize() throws(LedgerError) {
+        guard fsync(descriptor) == 0 else { throw LedgerError(errno: errno, doing: "write \(path)", path: path) }
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        let directory = try DataFile(String(path[..<end]), flags: O_RDONLY | O_DIRECTORY)
+        guard fsync(directory.descriptor) == 0 else {
+            throw LedgerError(errno: errno, doing: "write \(directory.path)", path: path)
+        }
+    }
+
     /// Maps the first `bytes`, shared with the file.
     func map(_ bytes: Int) throws(LedgerError) -> UnsafeMutableRawPointer {
         let address = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)

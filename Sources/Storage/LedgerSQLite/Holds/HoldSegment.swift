@@ -32,15 +32,22 @@ final class HoldSegment: @unchecked Sendable {
     let slots: Int
     private let base: UnsafeMutableRawPointer
 
-    /// Makes the file `path` with room for `slots` holds.
-    init(creating path: String, slots: Int) throws(LedgerError) {
+    /// Makes the file `path` with room for `slots` holds; `synchronous`: and waits until the disk has it.
+    init(creating path: String, slots: Int, synchronous: Bool) throws(LedgerError) {
         self.path = path
         self.slots = slots
         let file = try DataFile(path, flags: O_RDWR | O_CREAT)
         let bytes = Self.headerBytes + slots * Self.slotBytes
-        try file.allocate(bytes)
-        base = try file.map(bytes)
-        base.storeBytes(of: Self.magic, as: UInt64.self)
+        do throws(LedgerError) {
+            try file.allocate(bytes)
+            base = try file.map(bytes)
+            base.storeBytes(of: Self.magic, as: UInt64.self)
+            if synchronous { try file.synchronize() }
+        } catch {
+            // What could be allocated before the disk was full would be missing elsewhere.
+            unlink(path)
+            throw error
+        }
     }
 
     /// Opens the file `path` that another process left; nil when it is not a file of holds.

@@ -12,11 +12,13 @@ final class HoldStore: Sendable {
 
     private let directory: String
     private let slotsPerSegment: Int
+    private let synchronous: Bool
     private let state = Mutex(State())
 
     /// The store of `directory`; nothing is read yet.
-    init(directory: String, slotsPerSegment: Int) {
+    init(directory: String, slotsPerSegment: Int, synchronous: Bool) {
         self.directory = directory
+        self.synchronous = synchronous
         self.slotsPerSegment = min(max(slotsPerSegment, 1), 1 << HoldAddress.slotBits)
     }
 
@@ -62,7 +64,8 @@ final class HoldStore: Sendable {
             return (nil, state.nextNumber)
         }
         if let spare { return spare }
-        return try HoldSegment(creating: "\(directory)/holds-\(number).map", slots: slotsPerSegment)
+        return try HoldSegment(
+            creating: "\(directory)/holds-\(number).map", slots: slotsPerSegment, synchronous: synchronous)
     }
 }
 

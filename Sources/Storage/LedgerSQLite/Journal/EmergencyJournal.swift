@@ -36,7 +36,10 @@ final class EmergencyJournal: Sendable {
         self.file = file
         self.capacity = max(capacity, file.size, Self.headerBytes + 4096)
         self.synchronous = synchronous
-        if file.size < self.capacity { try file.allocate(self.capacity) }
+        if file.size < self.capacity {
+            try file.allocate(self.capacity)
+            if synchronous { try file.synchronize() }
+        }
         var header: [UInt64] = [0, 0]
         _ = header.withUnsafeMutableBytes { file.read($0, at: 0) }
         state = Mutex(State(generation: 0, tail: Self.headerBytes, rows: 0))

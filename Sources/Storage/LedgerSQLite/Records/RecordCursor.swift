@@ -22,14 +22,22 @@ struct RecordCursor {
     }
 
     mutating func put(_ text: String) {
-        var text = text
         let start = offset + 4
-        let count = text.withUTF8 { bytes in
-            buffer[start..<start + bytes.count].copyBytes(from: bytes)
+        let copied: Int? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            if let source = bytes.baseAddress, let target = buffer.baseAddress {
+                (target + start).copyMemory(from: source, byteCount: bytes.count)
+            }
             return bytes.count
         }
+        // A text that is bridged from elsewhere has no such storage.
+        let count = copied ?? copy(Array(text.utf8), to: start)
         put(count: count)
         offset += count
+    }
+
+    private func copy(_ bytes: [UInt8], to start: Int) -> Int {
+        buffer[start..<start + bytes.count].copyBytes(from: bytes)
+        return bytes.count
     }
 
     mutating func put(optional text: String?) {

@@ -10,6 +10,7 @@ final class Checkpointer: Sendable {
     private let isRequested = Atomic(false)
     private let isStopping = Atomic(false)
     private let isLast = Atomic(false)
+    private let isFinished = Atomic(false)
 
     /// A checkpointer of the database `path`.
     init(path: String) { self.path = path }
@@ -19,6 +20,9 @@ final class Checkpointer: Sendable {
         isRequested.store(true, ordering: .sequentiallyConsistent)
         signal.wake()
     }
+
+    /// Whether a checkpoint has ended since the last time that this was asked.
+    func hasJustFinished() -> Bool { isFinished.exchange(false, ordering: .acquiringAndReleasing) }
 
     /// Tells the thread to end.
     ///
@@ -38,6 +42,7 @@ final class Checkpointer: Sendable {
                 if handle == nil { handle = open() }
                 // A failure needs no answer here: the log only grows on, and the commits say what is wrong.
                 if let handle { sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
+                isFinished.store(true, ordering: .releasing)
                 continue
             }
             signal.prepareToSleep()

@@ -72,6 +72,9 @@ final class LaneQueue: Sendable {
         }
     }
 
+    /// Rows that the writer has not taken.
+    var count: Int { state.withLock { $0.rows.count } }
+
     /// When the oldest row came that the writer has not taken; nil when there is none.
     var oldest: UInt64? { state.withLock { $0.rows.isEmpty ? nil : $0.oldest } }
 }

@@ -8,6 +8,8 @@ final class SQLiteLane: LedgerLane {
     private let synchronous: Bool
     private var segments: [HoldSegment] = []
     private var free: [HoldSlot] = []
+    /// Monotonic nanoseconds before which the disk, which refused another segment, is left alone.
+    private var nextGrowth: UInt64 = 0
 
     /// A lane with room for the first holds, if the disk has it.
     init(queue: LaneQueue, writer: Writer, store: HoldStore, synchronous: Bool) {
@@ -49,9 +51,14 @@ final class SQLiteLane: LedgerLane {
         return written
     }
 
-    /// Adds a segment, unless the disk refuses; then `open` returns nil, and the next call tries again.
+    /// Adds a segment, unless the disk refuses; then `open` returns nil for a second, before it tries again.
     private func grow() {
-        guard let segment = try? store.take() else { return }
+        let now = writer.clock.monotonic()
+        guard now >= nextGrowth else { return }
+        guard let segment = try? store.take() else {
+            nextGrowth = now + 1_000_000_000
+            return
+        }
         queue.add(segment)
         let number = segments.count
         segments.append(segment)

@@ -7,12 +7,14 @@ import Synchronization
 /// **Checkpoints** copy the log into the database, on ``Checkpointer``'s own thread and connection, so that no commit
 /// waits for the disk. They are asked for when the log has grown by `checkpointFrames` pages since the last, and
 /// after some idle seconds. A log can only start afresh after a checkpoint that reached its end; under a load that
-/// never pauses the other thread never reaches it, so beyond four times that size the writer copies the short rest
-/// itself, between two batches.
+/// never pauses the other thread never reaches it. So a log of `longestFrames` (256 MiB) makes the writer copy the
+/// rest itself, right after the other thread has copied nearly all: the one commit in tens of thousands that waits
+/// for the disk.
 ///
 /// Not `Sendable`: part of ``WriterLoop``.
 final class WriterUpkeep {
     private static let checkpointFrames = 4096
+    private static let longestFrames = 65_536
     private static let idleNanoseconds: UInt64 = 2_000_000_000
     private static let rowsADeletion: Int64 = 200
     private static let nanosecondsAnHour: UInt64 = 3_600_000_000_000
@@ -23,7 +25,6 @@ final class WriterUpkeep {
     /// Pages in the log after the last commit; written by SQLite's hook.
     private let frames = FrameCount()
     private var framesAsked = 0
-    private var framesCopiedHere = 0
     private var lastCommit: UInt64 = 0
     private var isDirty = false
     private var nextDeletion: UInt64 = 0
@@ -54,16 +55,14 @@ final class WriterUpkeep {
         lastCommit = writer.clock.monotonic()
         isDirty = true
         let count = frames.value
-        if count < framesAsked {
-            framesAsked = 0
-            framesCopiedHere = 0
+        // The log has started afresh.
+        if count < framesAsked { framesAsked = 0 }
+        if count >= framesAsked + Self.checkpointFrames {
+            framesAsked = count
+            checkpointer.request()
+        } else if count >= Self.longestFrames, checkpointer.hasJustFinished() {
+            sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
         }
-        guard count >= framesAsked + Self.checkpointFrames else { return }
-        framesAsked = count
-        checkpointer.request()
-        guard count >= framesCopiedHere + 4 * Self.checkpointFrames else { return }
-        framesCopiedHere = count
-        sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 
     /// When there is nothing to write: does what is due, and says how long the thread may sleep; nil = until woken.
