@@ -89,6 +89,40 @@ import Testing
         #expect(read([text], with: reader(bodyLimit: 10)) == ["refuse:413"])
     }
 
+    @Test func `what was refused for its body is still known by its head`() throws {
+        var reader = reader(bodyLimit: 10)
+        reader.receive(ByteBuffer(string: "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n"))
+        guard case .refuse = reader.step() else {
+            Issue.record("not refused")
+            return
+        }
+        let subject = try #require(reader.subject)
+        let path = subject.bytes.getString(at: subject.head.target.lowerBound, length: subject.head.target.count)
+        #expect(path == "/v1/messages")
+    }
+
+    @Test func `a body that is passed on comes in parts, whatever its framing`() {
+        for text in [Self.post, Self.chunked] {
+            var reader = reader()
+            var said: [String] = []
+            for byte in text.utf8 {
+                reader.receive(ByteBuffer(bytes: [byte]))
+                stepping: while true {
+                    switch reader.step(streams: { _, _ in true }) {
+                    case .begin: said.append("begin")
+                    case .part(let part): said.append(String(buffer: part))
+                    case .end: said.append("end")
+                    case .needMore: break stepping
+                    case .request, .refuse, .sendContinue:
+                        Issue.record("not streamed")
+                        break stepping
+                    }
+                }
+            }
+            #expect(said.joined() == #"begin{"model":"gpt"}end"#)
+        }
+    }
+
     @Test func `after a refusal nothing is read any more`() {
         var reader = reader()
         reader.receive(ByteBuffer(string: "GET / HTTP/1.1\r\nHost : a\r\n\r\n" + Self.post))

@@ -32,12 +32,16 @@ struct CallStarter {
     /// Whether a request's body is passed on as it comes: nothing of it has to be known, and it is large.
     static func streams(_ head: HTTPRequestHead, in bytes: ByteBuffer, router: inout Router) -> Bool {
         if case .length(let length) = head.framing, length <= collectedBody { return false }
-        let headers = RequestHeaders(head, in: bytes)
+        return route(head, in: bytes, router: &router).map { !$0.api.isMetered } ?? false
+    }
+
+    /// Where a request would go, without its query; nil where no provider is meant.
+    static func route(_ head: HTTPRequestHead, in bytes: ByteBuffer, router: inout Router) -> Route? {
         let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
-        guard let target else { return false }
-        let route = router.route(
-            method: bytes.text(head.method), path: bytes.text(target.path), query: "", hints: headers.hints)
-        return route.map { !$0.api.isMetered } ?? false
+        guard let target else { return nil }
+        return router.route(
+            method: bytes.text(head.method), path: bytes.text(target.path), query: "",
+            hints: RequestHeaders(head, in: bytes).hints)
     }
 
     /// Starts the call, or answers at once.

@@ -174,7 +174,7 @@ final class ClientHandler: ChannelDuplexHandler {
                 refuse(
                     LocalAnswer(
                         status: 408, code: "request_timeout", message: "The request took too long to arrive.",
-                        dialect: .openai), keepsAlive: false, minorVersion: 1, isHEAD: false)
+                        dialect: dialect), keepsAlive: false, minorVersion: 1, isHEAD: false)
             } else if reader.isIdle, now - waitingSince > timeouts.clientIdle.nanoseconds {
                 abort()
             }
@@ -268,7 +268,14 @@ final class ClientHandler: ChannelDuplexHandler {
         let code = error.status == 413 ? "request_too_large" : "invalid_request"
         refuse(
             LocalAnswer(
-                status: error.status, code: code, message: error.reason, dialect: .openai, mayRetry: false),
+                status: error.status, code: code, message: error.reason, dialect: dialect, mayRetry: false),
             keepsAlive: false, minorVersion: 1, isHEAD: false)
+    }
+
+    /// The dialect of the request that is being read; OpenAI's where that is not known yet.
+    private var dialect: Dialect {
+        guard let (head, bytes) = reader.subject else { return .openai }
+        return CallStarter.route(head, in: bytes, router: &loop.router)
+            .map { loop.upstreams[$0.provider].provider.dialect } ?? .openai
     }
 }

@@ -48,6 +48,9 @@ package struct RequestReader: Sendable {
         self.bodyLimit = bodyLimit
     }
 
+    /// The head of the request that is being read, or was refused for its body, and its bytes; nil before it is whole.
+    package private(set) var subject: (head: HTTPRequestHead, bytes: ByteBuffer)?
+
     /// Bytes that have come and are not used yet.
     package var buffered: Int { buffer.readableBytes }
 
@@ -84,6 +87,7 @@ package struct RequestReader: Sendable {
         guard case .waiting = state else { return }
         state = .head
         scanned = 0
+        subject = nil
     }
 
     /// Goes on as far as the bytes allow; call again until it says `needMore`.
@@ -104,6 +108,7 @@ package struct RequestReader: Sendable {
         do throws(HeadError) {
             guard let head = try parseHead() else { return .needMore }
             guard let bytes = buffer.readSlice(length: head.byteCount) else { return .needMore }
+            subject = (head, bytes)
             if case .length(let length) = head.framing, length > bodyLimit { throw tooLarge }
             if case .none = head.framing {
                 state = .waiting
