@@ -59,7 +59,7 @@ struct ConverseReader: PayloadReader {
         return key.equals("validationException", in: bytes) ? .invalidRequest : .serverError
     }
 
-    /// `{"type": "priority"}`
+    /// Reads `{"type": "priority"}`.
     private mutating func readTier(_ cursor: inout JSONCursor) throws(JSONScanError) {
         try cursor.members { (key, cursor) throws(JSONScanError) in
             guard key.equals("type", in: cursor.bytes), let tier = try cursor.looseString() else {

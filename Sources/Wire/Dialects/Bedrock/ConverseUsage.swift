@@ -59,7 +59,7 @@ struct ConverseUsage {
         }
     }
 
-    /// `{"ttl": "1h", "inputTokens": 10}`
+    /// Reads `{"ttl": "1h", "inputTokens": 10}`.
     private mutating func readDetail(_ cursor: inout JSONCursor) throws(JSONScanError) {
         var isLong = false
         var tokens: Int64 = 0

@@ -1,7 +1,9 @@
 import JSONScanning
 import Usage
 
-/// Cohere's `billed_units`: what is charged. `tokens` beside it is what was processed, and is never billed.
+/// Cohere's `billed_units`: what is charged.
+///
+/// `tokens` beside it is what was processed, and is never billed.
 struct BilledUnits {
     private var input: Int64?
     private var output: Int64?
