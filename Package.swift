@@ -78,6 +78,7 @@ let package = Package(
         layer("Wire", "Dialects", ["JSONScanning", "ServerSentEvents", "Usage", "Money"]),
         .target(name: "CatalogueData", path: "Sources/Data/CatalogueData", exclude: ["README.md", "catalogue.tsv"]),
         layer("Wire", "CatalogueLoading", ["CatalogueData", "Pricing", "Money", "Usage"]),
+        layer("Wire", "CostCases", ["JSONScanning", "Dialects", "Pricing", "Usage", "Money"]),
 
         // Telemetry: each usable alone by any Swift server.
         layer("Telemetry", "PrometheusExposition"),
@@ -115,7 +116,7 @@ let package = Package(
             name: "tollgate",
             dependencies: [
                 "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite", "Ledger",
-                "ProviderSimulator",
+                "ProviderSimulator", "CostCases",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
                 lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
             ],
@@ -128,6 +129,10 @@ let package = Package(
         tests("CatalogueLoading", ["CatalogueLoading", "Pricing", "Money", "Usage"]),
         tests("JSONScanning", ["JSONScanning"]),
         tests("ServerSentEvents", ["ServerSentEvents"]),
+        .testTarget(
+            name: "CostCasesTests",
+            dependencies: ["CostCases", "CatalogueLoading", "Dialects", "Pricing", "Usage", "Money"],
+            path: "Tests/CostCasesTests", resources: [.copy("Fixtures")], swiftSettings: strict),
         tests("HTTPMessages", ["HTTPMessages"]),
         tests("ContentDecoding", ["ContentDecoding", "CZlib"]),
         tests("Dialects", ["Dialects", "ServerSentEvents", "JSONScanning", "Usage", "Money"]),

@@ -1,0 +1,101 @@
+import Dialects
+import Usage
+
+extension RequestHints {
+    /// Puts what only the request knows into `usage`, which is what the answer said; nil: it said nothing.
+    ///
+    /// The one place where a request has a say in a price. Each rule has its row in the design's table of usage
+    /// semantics; where the answer speaks, it goes first.
+    ///
+    /// - Parameter saysTier: whether the answer says which tier was served.
+    func apply(to usage: inout Usage?, api: API, flavor: UsageFlavor, saysTier: Bool) {
+        if usage == nil { usage = usageWithoutAnswer(api, flavor) }
+        guard var known = usage else { return }
+        applyTier(&known, flavor, saysTier)
+        applyLocation(&known, flavor)
+        if known.imageVariant == nil { known.imageVariant = imageVariant }
+        if known.searchContextSize == nil { known.searchContextSize = searchContextSize }
+        known.rejected += rejected
+        usage = known
+    }
+
+    /// What is billed where answers tell nothing: seconds of audio, characters to speak, images, pages.
+    private func usageWithoutAnswer(_ api: API, _ flavor: UsageFlavor) -> Usage? {
+        var usage = Usage()
+        switch api {
+        case .transcriptions, .translations, .realtime:
+            guard let audioMicroseconds else { return nil }
+            usage.meter(.inputAudioMicroseconds, AudioLength(microseconds: audioMicroseconds).billed(flavor))
+        case .speech:
+            guard let characters else { return nil }
+            usage.meter(.inputCharacters, characters)
+        case .images:
+            guard let images else { return nil }
+            usage.meter(.generatedImages, images)
+        case .ocr:
+            guard let pages else { return nil }
+            usage.meter(.pages, pages)
+        default:
+            return nil
+        }
+        return usage
+    }
+
+    /// Sets the tier: the batch API leaves no mark in OpenAI's answers.
+    ///
+    /// Else the answer has the last word, and at most providers the only one: a request's `priority` may have been
+    /// served as the default.
+    private func applyTier(_ usage: inout Usage, _ flavor: UsageFlavor, _ saysTier: Bool) {
+        if isBatch {
+            usage.serviceTier = .batch
+            return
+        }
+        guard !saysTier, flavor == .bedrock || flavor == .fireworks else { return }
+        switch serviceTier {
+        case "priority": usage.serviceTier = .priority
+        case "flex": usage.serviceTier = .flex
+        case "reserved" where flavor == .bedrock: usage.serviceTier = .provisioned
+        default: break
+        }
+    }
+
+    /// Endpoints that are not global cost more.
+    private func applyLocation(_ usage: inout Usage, _ flavor: UsageFlavor) {
+        switch flavor {
+        case .vertex:
+            if let location = inferenceLocation?.lowercased() {
+                if location != "global" { usage.conditions.insert(.regionalEndpoint) }
+            } else if let host = hostName, host.hasSuffix("aiplatform.googleapis.com") {
+                if host != "aiplatform.googleapis.com" { usage.conditions.insert(.regionalEndpoint) }
+            }
+        case .openai:
+            let location = inferenceLocation?.lowercased() ?? hostName ?? ""
+            if location == "eu" || location == "eu.api.openai.com" { usage.conditions.insert(.dataResidencyEU) }
+            if location == "us" || location == "us.api.openai.com" { usage.conditions.insert(.dataResidencyUS) }
+        case .anthropic:
+            if inferenceLocation?.lowercased() == "us" { usage.conditions.insert(.inferenceGeoUS) }
+        default:
+            break
+        }
+    }
+
+    /// The host alone, of a URL or of itself.
+    private var hostName: String? {
+        guard var name = host?.lowercased()[...] else { return nil }
+        for scheme in ["https://", "http://"] where name.hasPrefix(scheme) { name = name.dropFirst(scheme.count) }
+        return String(name.prefix { $0 != "/" && $0 != ":" })
+    }
+
+    private var imageVariant: String? {
+        guard let imageSize else { return nil }
+        return imageQuality.map { "\($0)/\(imageSize)" } ?? imageSize
+    }
+
+    /// The name under which Azure's price list has a model in the data zone of the request: `eu/gpt-5`.
+    func zoned(_ model: ModelID, _ flavor: UsageFlavor) -> ModelID? {
+        guard flavor == .azure, let zone = inferenceLocation?.lowercased(),
+            ["eu", "us", "apac", "us-gov", "global"].contains(zone), !model.rawValue.hasPrefix("\(zone)/")
+        else { return nil }
+        return ModelID(rawValue: "\(zone)/\(model.rawValue)")
+    }
+}
