@@ -77,6 +77,10 @@ let package = Package(
         layer("Wire", "ContentDecoding", ["CZlib"]),
         layer("Wire", "Dialects", ["JSONScanning", "ServerSentEvents", "Usage", "Money"]),
         .target(name: "CatalogueData", path: "Sources/Data/CatalogueData", exclude: ["README.md", "catalogue.tsv"]),
+        .target(
+            name: "VocabularyData", path: "Sources/Data/VocabularyData",
+            exclude: ["README.md", "o200k_base.bin", "cl100k_base.bin", "p50k_base.bin", "classes.bin"]),
+        layer("Wire", "Tokenization", ["VocabularyData", "JSONScanning"]),
         layer("Wire", "CatalogueLoading", ["CatalogueData", "Pricing", "Money", "Usage"]),
         layer("Wire", "CostCases", ["JSONScanning", "Dialects", "Pricing", "Usage", "Money"]),
 
@@ -128,6 +132,7 @@ let package = Package(
         tests("Pricing", ["Pricing", "Money", "Usage"]),
         tests("CatalogueLoading", ["CatalogueLoading", "Pricing", "Money", "Usage"]),
         tests("JSONScanning", ["JSONScanning"]),
+        tests("Tokenization", ["Tokenization", "JSONScanning"]),
         tests("ServerSentEvents", ["ServerSentEvents"]),
         .testTarget(
             name: "CostCasesTests",

@@ -50,9 +50,9 @@ LAYERS = [
     layer("Domain", "Domain imports the standard library and Domain only", ["Domain"], CONCURRENCY),
     layer(
         "Wire",
-        "Wire turns bytes into values without I/O: it imports Domain, Wire and the C library only",
+        "Wire turns bytes into values without I/O: it imports Domain, Wire, the standard and the C library only",
         ["Domain", "Wire", "Data"],
-        LIBC,
+        LIBC | CONCURRENCY,
     ),
     layer("Data", "Data is embedded data: it imports nothing"),
     layer(
