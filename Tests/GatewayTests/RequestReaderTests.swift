@@ -28,6 +28,7 @@ import Testing
                 case .request(_, _, let body):
                     said.append("body:" + String(buffer: body))
                     reader.next()
+                case .begin, .part, .end: Issue.record("streamed")
                 case .refuse(let error):
                     said.append("refuse:\(error.status)")
                     return
