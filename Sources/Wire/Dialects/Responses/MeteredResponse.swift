@@ -17,7 +17,7 @@ public struct MeteredResponse: Sendable, Hashable {
     public var finishReasons: [String]
     /// An error that travels inside an answer of status 200.
     public var errorType: ErrorType?
-    /// The generated text (content, reasoning, tool arguments), JSON escapes undone, at most 4 MiB: for estimates;
+    /// The generated text (content, reasoning, tool arguments), JSON escapes undone, at most 128 KiB: for estimates;
     /// filled only when
     /// ``usage`` is nil or not final.
     public var outputText: [UInt8]

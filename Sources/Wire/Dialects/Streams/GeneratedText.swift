@@ -7,8 +7,8 @@ struct GeneratedText: Sendable {
     /// How long the whole is, in bytes of UTF-8.
     private(set) var byteCount = 0
 
-    /// More is counted, not kept.
-    static let limit = 4 << 20
+    /// More is counted, not kept: thousands of streams at once must not hold megabytes each.
+    static let limit = 128 << 10
 
     /// Appends the text of `string`.
     mutating func append(_ string: JSONString, from bytes: UnsafeRawBufferPointer) {

@@ -39,7 +39,7 @@ public struct StreamMeter: Sendable {
     /// Bytes of generated text (content, reasoning, tool names and arguments) so far, in UTF-8 without JSON escapes.
     public var outputBytes: Int { sink.text.byteCount }
 
-    /// That text: the first 4 MiB of it, JSON escapes undone.
+    /// That text: the first 128 KiB of it, JSON escapes undone.
     public var outputText: [UInt8] { sink.text.utf8 }
 
     /// Scans `bytes`, which begin at the first event that was not complete at the last call.
