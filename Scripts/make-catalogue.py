@@ -9,6 +9,7 @@ or named below as left out; anything else is an error, so that new facts are not
 
 import argparse
 import datetime
+import decimal as decimal_module
 import json
 import pathlib
 import re
@@ -19,7 +20,7 @@ OUTPUT = pathlib.Path(__file__).resolve().parent.parent / "Sources/Data/Catalogu
 MODEL_KEYS = {"id", "aliases", "patterns", "mode", "prices", "context_window", "max_output", "retires", "retired",
               "deprecated"}
 # Where a fact comes from and who disagrees: in the input only.
-MODEL_KEYS_LEFT_OUT = {"source", "from_litellm", "filled_from", "conflict", "adjudicated"}
+MODEL_KEYS_LEFT_OUT = {"source", "from_litellm", "filled_from", "conflict", "adjudicated"}  # of `source` a short form
 VARIANTS = ["batch", "flex", "priority", "fast", "ultrafast", "balanced"]
 RATES = [
     "input", "cache_read", "cache_write", "cache_write_1h", "cache_write_12h", "input_audio", "cache_read_audio",
@@ -151,13 +152,38 @@ def record_lines(record, where):
         yield "I", *fields
 
 
+def half(rate):
+    value = decimal_module.Decimal(rate) / 2
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+def with_default_cache(record):
+    """Fireworks bills cached tokens of text models at half the input price where it lists no price for them
+    (docs.fireworks.ai, is-prompt-caching-billed-differently)."""
+    filled = dict(record)
+    for block in [filled, *(filled[variant] for variant in VARIANTS if variant in filled)]:
+        if "input" in block and "cache_read" not in block:
+            if block is not filled:
+                variant = next(key for key in VARIANTS if filled.get(key) is block)
+                block = filled[variant] = dict(block)
+            block["cache_read"] = half(block["input"])
+    return filled
+
+
+def source(model):
+    """Where the prices are from: `both`, `litellm`, `genai-prices`, `litellm@1.81.6`; and where they disagreed and a
+    provider's own page decided, that."""
+    name = re.sub(r" \(.*\)", "", model.get("source") or "")
+    return f"{name}, adjudicated" if model.get("adjudicated") else name
+
+
 def model_lines(model, where):
     unknown = set(model) - MODEL_KEYS - MODEL_KEYS_LEFT_OUT
     if unknown:
         fail(f"{where}: unknown keys {sorted(unknown)}")
     status = "retired" if model.get("retired") else "deprecated" if model.get("deprecated") else ""
     yield ("M", text(model["id"], where), model["mode"], str(model.get("context_window", "")),
-           str(model.get("max_output", "")), status, model.get("retires", ""))
+           str(model.get("max_output", "")), status, model.get("retires", ""), source(model))
     if model.get("aliases"):
         yield "A", *[text(alias.lower(), where) for alias in model["aliases"]]
     for pattern in model.get("patterns", []):
@@ -173,6 +199,8 @@ def model_lines(model, where):
     if None in dates[1:] or any(a is not None and a >= b for a, b in zip(dates, dates[1:])):
         fail(f"{where}: prices are not in the order of their dates")
     for record in model["prices"]:
+        if where.startswith("fireworks/") and model["mode"] == "chat":
+            record = with_default_cache(record)
         yield from record_lines(record, where)
 
 

@@ -5,12 +5,12 @@ import Usage
 
 /// Recorded and made-up answers of every provider, each with what it must cost.
 struct CaseFileTests {
-    @Test(arguments: [("cost_cases_sample", 138)])
+    @Test(arguments: [("cost_cases_sample", 138), ("rule_cases", 150)])
     func `every line of a file is a case`(_ name: String, _ least: Int) {
         #expect(CaseLine.all(in: name).count >= least)
     }
 
-    @Test(arguments: CaseLine.all(in: "cost_cases_sample"))
+    @Test(arguments: CaseLine.all(in: "cost_cases_sample") + CaseLine.all(in: "rule_cases"))
     func `a call is counted and priced as its provider bills it`(_ line: CaseLine) throws {
         let expected = line.expected
         let priced = try priced(line.text)

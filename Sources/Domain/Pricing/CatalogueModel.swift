@@ -18,6 +18,8 @@ public struct CatalogueModel: Sendable, Hashable {
     public var retires: String?
     /// In any order; of those that have begun, the one that began last holds.
     public var prices: [PriceRecord]
+    /// Which price list the prices are from, for listings; nil when that is not told.
+    public var source: String?
 
     /// Whether a provider still offers it.
     public enum Status: String, Sendable, Hashable, CaseIterable {
@@ -46,7 +48,7 @@ public struct CatalogueModel: Sendable, Hashable {
     public init(
         id: ModelID, aliases: [String] = [], patterns: [ModelPattern] = [], mode: Mode = .chat,
         contextWindow: Int64? = nil, maxOutput: Int64? = nil, status: Status = .offered, retires: String? = nil,
-        prices: [PriceRecord]
+        prices: [PriceRecord], source: String? = nil
     ) {
         self.id = id
         self.aliases = aliases
@@ -57,5 +59,6 @@ public struct CatalogueModel: Sendable, Hashable {
         self.status = status
         self.retires = retires
         self.prices = prices
+        self.source = source
     }
 }

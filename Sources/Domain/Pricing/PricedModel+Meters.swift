@@ -59,8 +59,12 @@ extension BilledUnit {
         case .pages: rates[.perPage]
         case .annotatedPages: rates[.perAnnotatedPage] ?? rates[.perPage]
         case .searchUnits: rates[.perSearchUnit]
-        case .queries: rates[.perQuery]
-        case .requests: rates.search(size: usage.searchContextSize) ?? rates[.perRequest]
+        // Where a request has a fee (Perplexity), what it searches for is in it.
+        case .queries:
+            rates[.perQuery] ?? rates[.perWebSearch] ?? rates.search(size: "low").map { _ in .zero }
+                ?? rates[.perRequest].map { _ in .zero }
+        // A search of no size told is a small one.
+        case .requests: rates.search(size: usage.searchContextSize ?? "low") ?? rates[.perRequest]
         case .webSearches: rates[.perWebSearch] ?? rates.search(size: usage.searchContextSize ?? "low")
         case .webSearchPreviews: rates[.perWebSearchPreview] ?? rates[.perWebSearch]
         case .fileSearches: rates[.perFileSearch]

@@ -13,7 +13,7 @@ extension CatalogueLine {
         }
         return CatalogueModel(
             id: id, mode: mode, contextWindow: context, maxOutput: output, status: status,
-            retires: try optionalText(), prices: [])
+            retires: try optionalText(), prices: [], source: nextText().flatMap { $0.isEmpty ? nil : $0 })
     }
 
     /// The rest of the line, rates as `class=USD`.

@@ -28,7 +28,14 @@ struct CohereReader: PayloadReader {
         let bytes = cursor.bytes
         func named(_ name: StaticString) -> Bool { key.equals(name, in: bytes) }
         if named("usage") || named("meta") {
-            if let units = try BilledUnits(in: &cursor) { response.usage = units.usage }
+            let offset = cursor.offset
+            if let units = try BilledUnits(in: &cursor) {
+                response.usage = units.usage
+            } else if named("usage") {
+                // Voyage and Jina rerank in Cohere's form, and count in OpenAI's.
+                var again = JSONCursor(bytes, at: offset)
+                if let usage = try OpenAIUsage(&again)?.usage(.openai) { response.usage = usage }
+            }
         } else if named("id") || named("generation_id") {
             if let id = try cursor.looseString(), response.id == nil { response.id = id.text(in: bytes) }
         } else if named("model") {
