@@ -22,6 +22,7 @@ packages_test=(
     "python3-venv|python3 -c 'import venv, ensurepip'|a virtual environment for the official SDKs"
     "openssl|command -v openssl|a local certificate authority for the TLS tests"
     "prometheus|command -v promtool|promtool checks what /metrics says"
+    "nginx|PATH=\$PATH:/usr/sbin command -v nginx|whatever it refuses, the gateway must refuse too"
 )
 packages_bench=(
     "python3|command -v python3|the benchmark's harness"

@@ -13,5 +13,6 @@ phase layers python3 Scripts/check-layers.py
 phase lint swift format lint --strict --recursive --parallel Package.swift Sources Tests
 phase build swift build --build-tests
 phase unit-tests swift test --skip-build --disable-xctest
-phase end-to-end e2e/run.sh
+# Memory under back-pressure is measured, not asserted, beside everything else: Scripts/test-peers.sh runs it alone.
+phase end-to-end e2e/run.sh --ignore=hostile/test_backpressure.py
 summary
