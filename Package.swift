@@ -120,7 +120,7 @@ let package = Package(
             name: "tollgate",
             dependencies: [
                 "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite", "Ledger",
-                "ProviderSimulator", "CostCases",
+                "ProviderSimulator", "CostCases", "Tokenization",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
                 lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
             ],

@@ -16,5 +16,7 @@ struct Tollgate: AsyncParsableCommand {
             Settings come from options, then the environment, then a YAML file: docs/configuration.md lists them all.
             """,
         version: Version.text,
-        subcommands: [ServeCommand.self, DemoCommand.self, SimulateCommand.self, VersionCommand.self])
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, SimulateCommand.self, TokensCommand.self, VersionCommand.self,
+        ])
 }
