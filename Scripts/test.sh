@@ -13,6 +13,6 @@ phase layers python3 Scripts/check-layers.py
 phase lint swift format lint --strict --recursive --parallel Package.swift Sources Tests
 phase build swift build --build-tests
 phase unit-tests swift test --skip-build --disable-xctest
-# Memory under back-pressure is measured, not asserted, beside everything else: Scripts/test-peers.sh runs it alone.
+# Memory under back-pressure belongs to the issue after this one, and is run by hand: e2e/run.sh hostile/test_backpressure.py
 phase end-to-end e2e/run.sh --ignore=hostile/test_backpressure.py
 summary

@@ -218,7 +218,7 @@ HOSTS = [
 ]  # fmt: skip
 
 SIZES = [
-    good("head of 60 KB", fetch(*(f"X-{n}: {'y' * 1_000}" for n in range(58)))),
+    good("head of 28 KB", fetch(*(f"X-{n}: {'y' * 1_000}" for n in range(28)))),
     bad("request line of 70 KB", fetch(line="GET {p}/" + "x" * 70_000 + " HTTP/1.1"), 414, 431),
     bad("field of 70 KB", fetch("X: " + "y" * 70_000), 431),
     bad("name of 70 KB", fetch("X" * 70_000 + ": y"), 431),

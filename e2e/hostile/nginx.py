@@ -27,9 +27,6 @@ http {{
     uwsgi_temp_path {directory}/uwsgi;
     scgi_temp_path {directory}/scgi;
     client_max_body_size 32m;
-    # The gateway's limits (limits.head).
-    client_header_buffer_size 4k;
-    large_client_header_buffers 4 64k;
     client_header_timeout 10s;
     client_body_timeout 10s;
     lingering_timeout 1s;

@@ -89,13 +89,12 @@ final class Call {
 
     // MARK: The provider's side
 
-    /// The request has been written to a connection.
+    /// The request is about to be written to a connection, which may fail at once.
     func forwarded(on upstream: UpstreamHandler) {
         self.upstream = upstream
         phase = .forwarded
         timeline.requestSent = CallClock.monotonicNanoseconds()
         timeline.lastRead = timeline.requestSent
-        sendWaiting()
     }
 
     /// The answer's final head has come.

@@ -102,7 +102,8 @@ struct CallStarter {
         try hold(call, dialect: provider.dialect)
         client.began(call)
         loop.add(call)
-        loop.upstreams[route.provider].acquire(for: call)
+        // A body that is passed on as it comes cannot be sent twice: not on a connection that may be stale.
+        loop.upstreams[route.provider].acquire(for: call, fresh: body == nil)
     }
 
     private func route(

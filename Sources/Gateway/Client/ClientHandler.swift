@@ -1,4 +1,5 @@
 import Dialects
+import Glibc
 import HTTPMessages
 import Ledger
 import NIOCore
@@ -183,7 +184,7 @@ final class ClientHandler: ChannelDuplexHandler {
 
     /// A client that takes nothing off the connection for the limit is treated as gone.
     private func watchStall(_ context: ChannelHandlerContext, now: Int64) {
-        let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        let waiting = untaken(context)
         if let stalled, stalled.waiting == waiting {
             guard now - stalled.since > loop.settings.timeouts.clientStall.nanoseconds else { return }
             gone()
@@ -191,6 +192,19 @@ final class ClientHandler: ChannelDuplexHandler {
         } else {
             stalled = (now, waiting)
         }
+    }
+
+    /// Bytes of the answer that the client has not taken: those that wait here, and those in the system's send queue.
+    ///
+    /// A slow client takes from the queue long before there is room in it for more.
+    private func untaken(_ context: ChannelHandlerContext) -> Int {
+        let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        let queued = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable {
+            (socket: NIOBSDSocket.Handle) in
+            var bytes: CInt = 0
+            return ioctl(socket, UInt(TIOCOUTQ), &bytes) == 0 ? Int(bytes) : 0
+        }
+        return waiting + (queued ?? 0)
     }
 
     // MARK: Closing

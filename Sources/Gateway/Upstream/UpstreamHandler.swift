@@ -1,4 +1,5 @@
 import Dialects
+import Glibc
 import HTTPMessages
 import NIOCore
 
@@ -36,13 +37,15 @@ final class UpstreamHandler: ChannelDuplexHandler {
         }
         self.call = call
         reader = AnswerReader(limits: .response, isHEAD: call.request.isHEAD)
+        // First, because a write to a connection that is gone ends the call within it.
+        call.forwarded(on: self)
         if let rest = call.request.rest {
             context.write(wrapOutboundOut(call.request.bytes), promise: nil)
             context.writeAndFlush(wrapOutboundOut(rest), promise: nil)
         } else {
             context.writeAndFlush(wrapOutboundOut(call.request.bytes), promise: nil)
         }
-        call.forwarded(on: self)
+        if self.call === call { call.sendWaiting() }
     }
 
     /// Writes a further part of the request.
@@ -111,34 +114,36 @@ final class UpstreamHandler: ChannelDuplexHandler {
         if reader?.closed() ?? false {
             call.answerEnded()
             call.proceed()
-        } else if isReused, reader?.isUntouched ?? false, mayResend(call) {
-            call.wasResent = true
-            pool.loop.observer.upstreamReconnected(provider: pool.provider.id)
-            pool.acquire(for: call, fresh: true)
         } else {
-            let began = reader?.isUntouched == false
-            call.upstreamFailed(
-                UpstreamFailure(
-                    outcome: .cut,
-                    message: began
-                        ? "The provider \(pool.provider.id) closed the connection in the middle of its answer."
-                        : "The provider \(pool.provider.id) closed the connection without an answer.",
-                    beganAnswer: began))
+            lost(call, how: "closed the connection")
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if let call {
-            self.call = nil
-            close()
-            call.upstreamFailed(
-                UpstreamFailure(
-                    outcome: .cut, message: "The connection to the provider \(pool.provider.id) failed: \(error).",
-                    beganAnswer: reader?.isUntouched == false))
-        } else {
+        guard let call else {
             pool.remove(self)
             close()
+            return
         }
+        self.call = nil
+        close()
+        let code = (error as? IOError)?.errnoCode
+        lost(call, how: code == ECONNRESET || code == EPIPE ? "reset the connection" : "failed (\(error))")
+    }
+
+    /// The connection is gone before the answer's end: once more where that is allowed, else the call has failed.
+    private func lost(_ call: Call, how: String) {
+        let began = reader?.isUntouched == false
+        if isReused, !began, mayResend(call) {
+            call.wasResent = true
+            pool.loop.observer.upstreamReconnected(provider: pool.provider.id)
+            pool.acquire(for: call, fresh: true)
+            return
+        }
+        let end = began ? "in the middle of its answer" : "without an answer"
+        call.upstreamFailed(
+            UpstreamFailure(
+                outcome: .cut, message: "The provider \(pool.provider.id) \(how) \(end).", beganAnswer: began))
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
