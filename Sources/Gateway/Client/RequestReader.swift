@@ -187,7 +187,7 @@ package struct RequestReader: Sendable {
     private var tooLarge: HeadError {
         HeadError(
             status: 413,
-            reason: "The request body is larger than the limit of \(bodyLimit) bytes (limits.request_body_bytes).")
+            reason: "The request body is larger than the limit of \(bodyLimit) bytes (limits.request_body).")
     }
 
     private mutating func fail(_ error: HeadError) -> Step {
