@@ -17,6 +17,7 @@ struct Tollgate: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, SimulateCommand.self, TokensCommand.self, VersionCommand.self,
+            ServeCommand.self, DemoCommand.self, SimulateCommand.self, PriceCommand.self, ModelsCommand.self,
+            TokensCommand.self, VersionCommand.self,
         ])
 }

@@ -1,7 +1,7 @@
 /// A moment in UTC, as text writes it: RFC 3339 (`2026-11-20T12:00:00Z`, `…+02:00`), or a day alone (its midnight).
-enum Instant {
+public enum Instant {
     /// Microseconds since 1970; nil when `text` is no such moment.
-    static func microseconds(_ text: some StringProtocol) -> Int64? {
+    public static func microseconds(_ text: some StringProtocol) -> Int64? {
         let bytes = Array(text.utf8)
         guard let day = days(bytes) else { return nil }
         guard bytes.count > 10 else { return day * 86_400_000_000 }
