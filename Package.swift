@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "VocabularyData", path: "Sources/Data/VocabularyData",
             exclude: ["README.md", "o200k_base.bin", "cl100k_base.bin", "p50k_base.bin", "classes.bin"]),
-        layer("Wire", "Tokenization", ["VocabularyData", "JSONScanning"]),
+        layer("Wire", "Tokenization", ["VocabularyData", "JSONScanning", "Dialects"]),
         layer("Wire", "CatalogueLoading", ["CatalogueData", "Pricing", "Money", "Usage"]),
         layer("Wire", "CostCases", ["JSONScanning", "Dialects", "Pricing", "Usage", "Money"]),
 
@@ -132,7 +132,7 @@ let package = Package(
         tests("Pricing", ["Pricing", "Money", "Usage"]),
         tests("CatalogueLoading", ["CatalogueLoading", "Pricing", "Money", "Usage"]),
         tests("JSONScanning", ["JSONScanning"]),
-        tests("Tokenization", ["Tokenization", "JSONScanning"]),
+        tests("Tokenization", ["Tokenization", "JSONScanning", "Dialects"]),
         tests("ServerSentEvents", ["ServerSentEvents"]),
         .testTarget(
             name: "CostCasesTests",

@@ -10,11 +10,6 @@ extension Tokenizer {
     public func countChat(_ request: UnsafeRawBufferPointer, model: String? = nil) throws(JSONScanError) -> ChatTokens {
         var reader = ChatRequestReader(bytes: request, tokenizer: self)
         try reader.read()
-        let rule = ChatRule(model: model ?? reader.model ?? "")
-        var tools = 0
-        if !reader.tools.isEmpty { tools = count(ToolRendering.text(of: reader.tools)) }
-        let correction = rule.correction(hasTools: !reader.tools.isEmpty, hasSystemMessage: reader.hasSystemMessage)
-        return ChatTokens(
-            count: reader.tokens + tools + correction, isExact: reader.isPlainText && reader.tools.isEmpty)
+        return reader.result(self, model: model ?? reader.model ?? "")
     }
 }
