@@ -67,6 +67,7 @@ let package = Package(
         layer("Domain", "Money"),
         layer("Domain", "Usage", ["Money"]),
         layer("Domain", "Pricing", ["Money", "Usage"]),
+        layer("Domain", "Budgets", ["Money"]),
 
         // Wire: bytes <-> values, no I/O.
         .systemLibrary(
@@ -88,7 +89,7 @@ let package = Package(
         layer("Telemetry", "PrometheusExposition"),
 
         // Storage
-        layer("Storage", "Ledger", ["Money", "Usage"]),
+        layer("Storage", "Ledger", ["Money", "Usage", "Budgets"]),
         layer("Storage", "LedgerSQLite", ["Ledger", "Money", "Usage", grdb, sqlite]),
         layer("Storage", "LedgerConformance", ["Ledger", "Money", "Usage"]),
 
@@ -130,6 +131,7 @@ let package = Package(
         tests("Money", ["Money"]),
         tests("Usage", ["Usage", "Money"]),
         tests("Pricing", ["Pricing", "Money", "Usage"]),
+        tests("Budgets", ["Budgets", "Money"]),
         tests("CatalogueLoading", ["CatalogueLoading", "Pricing", "Money", "Usage"]),
         tests("JSONScanning", ["JSONScanning"]),
         tests("Tokenization", ["Tokenization", "JSONScanning", "Dialects"]),

@@ -1,0 +1,10 @@
+/// The port that keeps virtual keys.
+public protocol KeyStoring: Sendable {
+    /// All keys that were not revoked, oldest first.
+    func keys() async throws -> [VirtualKeyRecord]
+    /// Stores a new key.
+    func save(_ key: VirtualKeyRecord) async throws
+    /// Forgets a key; false when there is none with this id.
+    @discardableResult
+    func removeKey(_ id: String) async throws -> Bool
+}
