@@ -21,6 +21,10 @@ extension Settings {
         public internal(set) var injectsUsage: Bool
         /// Use the caller's own key where it sends one, though a key is configured.
         public internal(set) var prefersCallerKey = false
+        /// Where the provider runs the calls, where prices depend on it: a region or data zone.
+        public internal(set) var location: String?
+        /// Put in front of a metered path that begins with `/v1` and not with this; empty where `baseURL` was told.
+        public internal(set) var impliedPrefix = ""
         /// Models that exist in the metrics from the start.
         public internal(set) var models: [ModelID] = []
     }

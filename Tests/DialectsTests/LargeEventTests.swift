@@ -1,20 +1,44 @@
 import Dialects
 import Testing
+import Usage
 
 /// Events beyond what is read.
 struct LargeEventTests {
     @Test(arguments: [64 << 10, 100_000, 7 << 20])
-    func `an oversized event goes through unread, and what follows is read`(_ piece: Int) {
+    func `an oversized event goes through, and a part of it is read`(_ piece: Int) {
         let large = Streams.content(String(repeating: "x", count: StreamMeter.largestEvent))
         let stream = Array(
             (Streams.content("a") + large + Streams.content("b") + Streams.usageChunk + Streams.done).utf8)
         let cuts = Array(stride(from: piece, to: stream.count, by: piece))
         let relayed = relay(stream, cuts: cuts, stripsUsage: true)
-        #expect(relayed.outputText == Array("ab".utf8))
+        #expect(relayed.outputText == Array(("a" + String(repeating: "x", count: 4096) + "b").utf8))
         #expect(relayed.response.usage != nil)
         #expect(relayed.stripped == Array(Streams.usageChunk.utf8))
         #expect(relayed.released.count + relayed.held.count + relayed.stripped.count == stream.count)
         #expect(relayed.sawTerminal)
+    }
+
+    @Test(arguments: [
+        ("image_generation.completed", API.images), ("response.completed", .responses), ("response.completed", .images),
+    ])
+    func `usage behind an image in an event is read, and the event's end is held`(_ type: String, _ api: API) throws {
+        let image = String(repeating: "QUJD", count: StreamMeter.largestEvent / 2)
+        let usage =
+            #""usage":{"input_tokens":50,"output_tokens":4160,"input_tokens_details":{"text_tokens":50}}"#
+        let inside =
+            api == .images
+            ? #""b64_json":"\#(image)",\#(usage)"#
+            : #""response":{"id":"r","output":[{"type":"image_generation_call","result":"\#(image)"}],\#(usage)}"#
+        let stream = Array("event: \(type)\ndata: {\"type\":\"\(type)\",\(inside)}\n\n".utf8)
+        let isEnd = (api == .images) == type.hasPrefix("image")
+        for piece in [stream.count, 100_000, 65_537] {
+            let relayed = relay(stream, cuts: Array(stride(from: piece, to: stream.count, by: piece)), api: api)
+            #expect(try #require(relayed.response.usage).tokens.inputTotal == 50)
+            #expect(try #require(relayed.response.usage).tokens.outputTotal == 4160)
+            #expect(relayed.sawTerminal == isEnd)
+            #expect(relayed.held.isEmpty != isEnd)
+            #expect(relayed.released + relayed.held == stream)
+        }
     }
 
     @Test func `what must be kept for the next scan is bounded`() {

@@ -19,9 +19,9 @@ struct Relayed: Equatable {
 /// passed again, with the next piece behind it.
 func relay(
     _ stream: [UInt8], cuts: [Int] = [], api: API = .chatCompletions, flavor: UsageFlavor = .openai,
-    stripsUsage: Bool = false
+    stripsUsage: Bool = false, framing: StreamMeter.Framing = .events
 ) -> Relayed {
-    var meter = StreamMeter(api: api, flavor: flavor, stripsUsage: stripsUsage)
+    var meter = StreamMeter(api: api, flavor: flavor, stripsUsage: stripsUsage, framing: framing)
     var relayed = Relayed()
     var isHolding = false
     func take(_ scan: StreamScan, _ bytes: [UInt8]) {
@@ -59,7 +59,7 @@ func relay(
 /// The same for a stream in text.
 func relay(
     _ stream: String, cuts: [Int] = [], api: API = .chatCompletions, flavor: UsageFlavor = .openai,
-    stripsUsage: Bool = false
+    stripsUsage: Bool = false, framing: StreamMeter.Framing = .events
 ) -> Relayed {
-    relay(Array(stream.utf8), cuts: cuts, api: api, flavor: flavor, stripsUsage: stripsUsage)
+    relay(Array(stream.utf8), cuts: cuts, api: api, flavor: flavor, stripsUsage: stripsUsage, framing: framing)
 }

@@ -39,8 +39,16 @@ import Usage
         #expect(settings.timeouts.shutdown == .seconds(30))
     }
 
-    @Test func `two providers are built in, over TLS and without a key`() throws {
-        let providers = try load().providers
+    @Test func `the great providers are built in, over TLS and without a key`() throws {
+        let all = try load().providers
+        #expect(
+            all.map(\.name.rawValue) == [
+                "openai", "anthropic", "gemini", "groq", "deepseek", "mistral", "xai", "together", "fireworks",
+                "openrouter", "perplexity", "cerebras", "moonshot", "cohere", "ollama", "vllm",
+            ])
+        #expect(all.filter { $0.baseURL.scheme == .http }.map(\.name.rawValue) == ["ollama", "vllm"])
+        #expect(all.allSatisfy { $0.apiKey == nil && $0.location == nil })
+        let providers = all.prefix(2)
         #expect(providers.map(\.name.rawValue) == ["openai", "anthropic"])
         #expect(providers.map(\.dialect) == [.openai, .anthropic])
         #expect(providers.map(\.flavor) == [.openai, .anthropic])

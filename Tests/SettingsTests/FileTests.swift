@@ -11,7 +11,7 @@ import Testing
             limits: [1, 2]
             ledger: none
             providers:
-              - name: groq
+              - name: my-groq
                 base_ulr: https://api.groq.com
               - base_url: ftp://x
               - just text

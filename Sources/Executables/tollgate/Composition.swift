@@ -57,7 +57,8 @@ struct Composition {
             settings: gatewaySettings,
             parts: GatewayParts(
                 ledger: ledger, ledgerHealth: { ledger.health }, ids: ledger.callIDs, pricing: pricing,
-                labels: metrics, observer: ObserverGroup([metrics, log])))
+                labels: metrics, observer: ObserverGroup([metrics, log]),
+                background: BackgroundResponses(open: try await ledger.openResponses())))
         metrics.holdsOpen { gateway.openHolds }
         let places = Places(settings: settings, hint: hint)
         let control = ControlPlane(

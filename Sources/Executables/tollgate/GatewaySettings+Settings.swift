@@ -35,32 +35,41 @@ extension GatewaySettings {
         timeouts.drain = TimeAmount(settings.timeouts.drain)
         timeouts.commit = TimeAmount(settings.timeouts.commit)
         timeouts.shutdown = TimeAmount(settings.timeouts.shutdown)
-        providers = try settings.providers.map { try UpstreamProvider($0) }
+        var contexts: [String: NIOSSLContext] = [:]
+        providers = try settings.providers.map { try UpstreamProvider($0, &contexts) }
     }
 }
 
 extension UpstreamProvider {
-    /// One provider of the settings.
-    init(_ provider: Settings.Provider) throws {
+    /// One provider of the settings; `contexts`: those that others use, by the file of their roots.
+    init(_ provider: Settings.Provider, _ contexts: inout [String: NIOSSLContext]) throws {
         let url = provider.baseURL
         self.init(
             id: provider.name, dialect: provider.dialect, flavor: provider.flavor, host: url.host, port: url.port,
-            pathPrefix: url.pathPrefix, tls: try Self.tls(provider), apiKey: provider.apiKey?.reveal())
+            pathPrefix: url.pathPrefix, tls: try Self.tls(provider, &contexts), apiKey: provider.apiKey?.reveal())
         prefersCallerKey = provider.prefersCallerKey
         injectsUsage = provider.injectsUsage
         onDisconnect = DisconnectPolicy(rawValue: provider.onDisconnect.rawValue) ?? .drain
+        location = provider.location
+        impliedPrefix = provider.impliedPrefix
         models = Set(provider.models.map(\.rawValue))
     }
 
     /// Certificates are always verified: against the file named, `SSL_CERT_FILE`, or the system's roots.
-    private static func tls(_ provider: Settings.Provider) throws -> NIOSSLContext? {
+    ///
+    /// Roots are large, and read once for all providers that trust the same ones.
+    private static func tls(
+        _ provider: Settings.Provider, _ contexts: inout [String: NIOSSLContext]
+    ) throws -> NIOSSLContext? {
         guard provider.baseURL.scheme == .https else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.applicationProtocols = ["http/1.1"]
         let variable = ProcessInfo.processInfo.environment["SSL_CERT_FILE"] ?? ""
-        if let file = provider.tlsCAFile ?? (variable.isEmpty ? nil : variable) {
-            configuration.trustRoots = .file(file)
-        }
-        return try NIOSSLContext(configuration: configuration)
+        let file = provider.tlsCAFile ?? variable
+        if let known = contexts[file] { return known }
+        if !file.isEmpty { configuration.trustRoots = .file(file) }
+        let context = try NIOSSLContext(configuration: configuration)
+        contexts[file] = context
+        return context
     }
 }

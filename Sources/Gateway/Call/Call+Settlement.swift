@@ -75,14 +75,24 @@ extension Call {
             // Nothing that a provider refused, or never answered, is billed.
             record.cost = .zero
             record.knownCost = .zero
+        } else if route.api.isFree {
+            record.cost = .zero
+            record.knownCost = .zero
+        } else if route.operation.isRetrieval {
+            settleRetrieval(metered)
         } else if !route.api.isMetered {
             let isRead = ["GET", "HEAD", "OPTIONS", "DELETE"].contains(method)
             record.cost = isRead ? .zero : nil
             record.knownCost = .zero
         } else if let usage = metered.usage, metered.usageIsFinal {
             record.usageSource = .reported
-            price(usage)
-        } else if let usage = TokenEstimate.usage(of: self, metered: metered) {
+            price(usage, saysTier: metered.saysTier)
+        } else if let id = metered.id, leavesUsageOpen(metered) {
+            loop.background.opened(id)
+            record.cost = nil
+            record.knownCost = .zero
+            record.detail = UsageDetail.open(id)
+        } else if let usage = requestUsage ?? TokenEstimate.usage(of: self, metered: metered) {
             record.usageSource = .estimated
             price(usage)
         } else {
@@ -95,17 +105,59 @@ extension Call {
     private func answerError(_ metered: MeteredResponse) -> ErrorType? {
         guard relay.providerStatus >= 400 else { return metered.errorType }
         return relay.errorBody.withUnsafeReadableBytes {
-            ErrorType.classify(dialect: provider.dialect, status: relay.providerStatus, body: $0)
+            ErrorType.classify(dialect: route.operation.dialect, status: relay.providerStatus, body: $0)
         }
     }
 
-    private func price(_ usage: Usage) {
+    /// Whether the answer is made in the background and not done yet: whoever fetches it is told its usage.
+    private func leavesUsageOpen(_ metered: MeteredResponse) -> Bool {
+        facts?.isBackground == true && metered.usage == nil && metered.errorType == nil
+    }
+
+    /// An answer that an earlier call made costs nothing again, unless that call was made in the background through
+    /// this gateway, and its usage is told here for the first time.
+    private func settleRetrieval(_ metered: MeteredResponse) {
+        record.cost = .zero
+        record.knownCost = .zero
+        guard let id = metered.id, let usage = metered.usage, metered.usageIsFinal, loop.background.settles(id) else {
+            return
+        }
+        record.usageSource = .reported
+        price(usage, saysTier: metered.saysTier)
+        record.detail = UsageDetail.text(usage, settling: id)
+    }
+
+    /// What the request alone tells of the use, where the answer tells nothing: characters to speak, seconds of audio.
+    private var requestUsage: Usage? {
+        guard let hints = facts?.hints else { return nil }
+        var usage: Usage?
+        hints.apply(to: &usage, api: route.api, flavor: provider.flavor, saysTier: false)
+        return usage
+    }
+
+    private func price(_ metered: Usage, saysTier: Bool = false) {
+        var known: Usage? = metered
+        var hints = facts?.hints ?? RequestHints()
+        hints.serviceTier = facts?.serviceTier
+        hints.host = provider.host
+        if hints.inferenceLocation == nil { hints.inferenceLocation = provider.location }
+        hints.apply(to: &known, api: route.api, flavor: provider.flavor, saysTier: saysTier)
+        let usage = known ?? metered
         record.tokens = usage.allTokens
         let priced = loop.pricing.price(
-            usage, provider: record.provider, responseModel: record.responseModel, requestModel: record.requestModel,
-            at: record.startedAt)
+            usage, provider: record.provider, responseModel: zoned(hints) ?? record.responseModel,
+            requestModel: record.requestModel, at: record.startedAt)
         record.apply(priced)
         record.detail = UsageDetail.text(usage)
+    }
+
+    /// The name under which the price list has the model in the data zone that it runs in, where it has one.
+    private func zoned(_ hints: RequestHints) -> ModelID? {
+        guard let model = record.responseModel ?? record.requestModel,
+            let zoned = hints.zoned(model, provider.flavor),
+            loop.pricing.resolve(provider: record.provider, model: zoned) != nil
+        else { return nil }
+        return zoned
     }
 
     private func admitLabels(answered: Bool) {

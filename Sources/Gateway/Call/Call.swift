@@ -154,7 +154,7 @@ final class Call {
 
     /// Replaces the answer by a refusal in the dialect's own shape.
     func answerLocally(_ status: Int, _ code: String, _ message: String) {
-        let local = LocalAnswer(status: status, code: code, message: message, dialect: provider.dialect)
+        let local = LocalAnswer(status: status, code: code, message: message, dialect: route.operation.dialect)
         relay.answerLocally(status: status, reason: local.reason, body: local.body, fields: local.fields)
     }
 

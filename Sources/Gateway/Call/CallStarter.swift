@@ -2,6 +2,7 @@ import ContentDecoding
 import Dialects
 import HTTPMessages
 import Ledger
+import Money
 import NIOCore
 import Pricing
 import Usage
@@ -32,16 +33,17 @@ struct CallStarter {
     /// Whether a request's body is passed on as it comes: nothing of it has to be known, and it is large.
     static func streams(_ head: HTTPRequestHead, in bytes: ByteBuffer, router: inout Router) -> Bool {
         if case .length(let length) = head.framing, length <= collectedBody { return false }
-        return route(head, in: bytes, router: &router).map { !$0.api.isMetered } ?? false
+        return route(head, in: bytes, router: &router).map { !$0.readsBody } ?? false
     }
 
     /// Where a request would go, without its query; nil where no provider is meant.
     static func route(_ head: HTTPRequestHead, in bytes: ByteBuffer, router: inout Router) -> Route? {
         let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
         guard let target else { return nil }
+        var headers = RequestHeaders(head, in: bytes)
+        if let query = target.query { headers.readKey(fromQuery: bytes.text(query)) }
         return router.route(
-            method: bytes.text(head.method), path: bytes.text(target.path), query: "",
-            hints: RequestHeaders(head, in: bytes).hints)
+            method: bytes.text(head.method), path: bytes.text(target.path), query: "", hints: headers.hints)
     }
 
     /// Starts the call, or answers at once.
@@ -64,14 +66,14 @@ struct CallStarter {
     private func forward(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer?) throws(Rejection) {
         var headers = RequestHeaders(head, in: bytes)
         let method = bytes.text(head.method)
-        let route = try route(head, in: bytes, method: method, headers: headers)
-        headers.readKey(fromQuery: route.query)
+        let route = try route(head, in: bytes, method: method, headers: &headers)
+        let dialect = route.operation.dialect
         let provider = loop.upstreams[route.provider].provider
-        let grant = try authorize(headers, dialect: provider.dialect)
+        let grant = try authorize(headers, dialect: dialect)
         let facts = try body.flatMap { body throws(Rejection) in
-            try scan(body, encoding: encoding(head, in: bytes), route: route, dialect: provider.dialect)
+            try scan(body, encoding: encoding(head, in: bytes), route: route, dialect: dialect)
         }
-        try checkLedger(dialect: provider.dialect)
+        try checkLedger(dialect: dialect)
 
         let attribution = Attribution(grant: grant, headers: headers, facts: facts)
         let startedAt = CallClock.wallMicroseconds()
@@ -79,18 +81,21 @@ struct CallStarter {
             id: loop.ids.next(at: startedAt), startedAt: startedAt, provider: provider.id,
             api: route.api.rawValue, user: attribution.user, component: attribution.component)
         record.tags = attribution.tags
-        record.requestModel = facts?.model.map { ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength))) }
-        record.stream = facts?.stream ?? false
+        record.requestModel = (route.operation.model ?? facts?.model).map {
+            ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength)))
+        }
+        record.stream = facts?.stream ?? false || route.operation.streams
         record.traceID = headers.traceID
 
-        let injects = provider.injectsUsage && facts?.usageInjection != nil
+        let injects = provider.injectsUsage(query: route.query) && facts?.usageInjection != nil
         let replacesKey = provider.apiKey != nil && !(provider.prefersCallerKey && headers.key?.isVirtual == false)
         let request = UpstreamRequest(
             head: head, in: bytes, body: body, route: route, provider: provider, replacesKey: replacesKey,
             edit: injects ? facts?.usageInjection : nil)
         let relay = AnswerRelay(
             AnswerRelay.Call(
-                api: route.api, flavor: provider.flavor, stripsUsage: injects, isHEAD: request.isHEAD,
+                api: route.api, flavor: provider.flavor, streams: route.operation.streams, stripsUsage: injects,
+                isHEAD: request.isHEAD,
                 head: ClientHead(
                     requestID: record.id.description, keepsAlive: head.keepAlive && !loop.isDraining,
                     clientMinorVersion: head.minorVersion),
@@ -99,7 +104,7 @@ struct CallStarter {
             loop: loop, upstreamIndex: route.provider, method: method, route: route, record: record, facts: facts,
             request: request, relay: relay, begun: begun, client: client)
         if body == nil { call.uploading = Upload(framing: head.framing) }
-        try hold(call, dialect: provider.dialect)
+        try hold(call, dialect: dialect)
         client.began(call)
         loop.add(call)
         // A body that is passed on as it comes cannot be sent twice: not on a connection that may be stale.
@@ -107,11 +112,12 @@ struct CallStarter {
     }
 
     private func route(
-        _ head: HTTPRequestHead, in bytes: ByteBuffer, method: String, headers: RequestHeaders
+        _ head: HTTPRequestHead, in bytes: ByteBuffer, method: String, headers: inout RequestHeaders
     ) throws(Rejection) -> Route {
         let target = try target(head, in: bytes)
         let path = bytes.text(target.path)
         let query = target.query.map { "?" + bytes.text($0) } ?? ""
+        headers.readKey(fromQuery: query)
         guard let route = loop.router.route(method: method, path: path, query: query, hints: headers.hints) else {
             let names = loop.settings.providers.map { "/\($0.id)/…" }.joined(separator: ", ")
             throw Rejection(
@@ -177,7 +183,7 @@ struct CallStarter {
     private func scan(
         _ body: ByteBuffer, encoding: String?, route: Route, dialect: Dialect
     ) throws(Rejection) -> RequestFacts? {
-        guard route.api.isMetered else { return nil }
+        guard route.readsBody else { return nil }
         guard let encoding else { return try scan(body, route: route, dialect: dialect) }
         var plain: [UInt8] = []
         let isRead = body.withUnsafeReadableBytes { bytes -> Bool in
@@ -235,7 +241,9 @@ struct CallStarter {
     private func hold(_ call: Call, dialect: Dialect) throws(Rejection) {
         var record = call.record
         record.usageSource = .interrupted
-        if let facts = call.facts {
+        if call.route.api.isFree || call.route.operation.isRetrieval {
+            record.cost = .zero
+        } else if let facts = call.facts, call.route.api.isTextual {
             var usage = Usage()
             usage.tokens.input = TokenEstimate.inputTokens(facts)
             record.tokens = usage.tokens

@@ -17,7 +17,7 @@ enum TokenEstimate {
     ///
     /// What a cut stream had told of its input stands; its output is at least the text that has come.
     static func usage(of call: Call, metered: MeteredResponse) -> Usage? {
-        guard let facts = call.facts else { return nil }
+        guard call.route.api.isTextual, let facts = call.facts else { return nil }
         let output = Int64(max(call.relay.outputBytes, metered.outputText.count))
         guard output > 0 || metered.usage != nil || call.record.clientDisconnected || call.relay.isStream else {
             return nil

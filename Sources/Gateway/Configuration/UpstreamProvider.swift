@@ -22,6 +22,10 @@ public struct UpstreamProvider: Sendable {
     /// Whether `stream_options.include_usage` may be added to its streams.
     public var injectsUsage = true
     public var onDisconnect = DisconnectPolicy.drain
+    /// Region or data zone that its calls run in, where prices depend on it.
+    public var location: String?
+    /// Put in front of a metered path that begins with `/v1` and not with this.
+    public var impliedPrefix = ""
     /// Models that the configuration names; they may become metric labels before they have answered.
     public var models: Set<String> = []
 
@@ -46,6 +50,17 @@ public struct UpstreamProvider: Sendable {
         self.pathPrefix = pathPrefix
         self.tls = tls
         self.apiKey = apiKey
+    }
+
+    /// Whether `stream_options.include_usage` may be added to a request with `query`.
+    ///
+    /// Azure knows it since the version 2024-09-01 of its API, and refuses it before.
+    func injectsUsage(query: String) -> Bool {
+        guard injectsUsage, dialect == .azure, let version = query.firstRange(of: "api-version=") else {
+            return injectsUsage
+        }
+        let date = query[version.upperBound...].prefix { $0 != "&" }
+        return date.first?.isNumber != true || date >= "2024-09-01"
     }
 
     /// The `Host` field's value.

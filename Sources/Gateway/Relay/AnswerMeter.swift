@@ -40,8 +40,14 @@ struct AnswerMeter {
     }
 
     /// The head has come.
-    mutating func begin(_ traits: AnswerTraits, stripsUsage: Bool) {
+    ///
+    /// - Parameter streams: the answer is a stream by its request; without events, it is the elements of an array.
+    mutating func begin(_ traits: AnswerTraits, stripsUsage: Bool, streams: Bool) {
         guard api.isMetered else { return }
+        if traits.isMedia {
+            isOpaque = true
+            return
+        }
         if let encoding = traits.encoding {
             decoder = ContentDecoder(encoding: encoding)
             isOpaque = decoder == nil
@@ -49,8 +55,13 @@ struct AnswerMeter {
         if traits.isEventStream {
             mayStrip = stripsUsage && traits.encoding == nil
             stream = StreamMeter(api: api, flavor: flavor, stripsUsage: mayStrip)
+        } else if streams, (200..<300).contains(traits.status) {
+            stream = StreamMeter(api: api, flavor: flavor, stripsUsage: false, framing: .array)
         }
     }
+
+    /// Whether the body is read as events.
+    var isStream: Bool { stream != nil }
 
     var response: MeteredResponse { stream?.response ?? plain ?? MeteredResponse() }
     var outputBytes: Int { stream?.outputBytes ?? 0 }

@@ -19,6 +19,8 @@ package struct AnswerRelay {
     package struct Call: Sendable {
         package var api: API
         package var flavor: UsageFlavor
+        /// The answer is a stream by its request, whatever its content type.
+        package var streams: Bool
         /// `include_usage` was added to the request: one chunk is to be taken out again.
         package var stripsUsage: Bool
         package var isHEAD: Bool
@@ -30,11 +32,13 @@ package struct AnswerRelay {
 
         /// A call's traits.
         package init(
-            api: API, flavor: UsageFlavor, stripsUsage: Bool, isHEAD: Bool, head: ClientHead, bufferedAnswer: Int,
+            api: API, flavor: UsageFlavor, streams: Bool = false, stripsUsage: Bool, isHEAD: Bool, head: ClientHead,
+            bufferedAnswer: Int,
             withheldLimit: Int
         ) {
             self.api = api
             self.flavor = flavor
+            self.streams = streams
             self.stripsUsage = stripsUsage
             self.isHEAD = isHEAD
             self.head = head
@@ -124,9 +128,9 @@ package struct AnswerRelay {
         headBytes = bytes
         let traits = AnswerTraits(head, in: bytes)
         upstreamRequestID = traits.requestID
-        isStream = traits.isEventStream
         let bodyFraming = head.framing(forRequestMethodHEAD: call.isHEAD)
-        meter.begin(traits, stripsUsage: call.stripsUsage)
+        meter.begin(traits, stripsUsage: call.stripsUsage, streams: call.streams)
+        isStream = traits.isEventStream || meter.isStream
         switch bodyFraming {
         case .none:
             framing =
@@ -141,7 +145,7 @@ package struct AnswerRelay {
         if isStream {
             passthrough = .events
             writeHead()
-        } else if call.api.isMetered, traits.contentLength ?? 0 <= call.bufferedAnswer {
+        } else if call.api.isMetered, traits.contentLength ?? (traits.isMedia ? .max : 0) <= call.bufferedAnswer {
             buffered = ByteBuffer()
         } else {
             passthrough = .lastPart
@@ -176,8 +180,8 @@ package struct AnswerRelay {
             withhold()
             return
         }
-        if let tail = meter.finish() { emit(tail) }
         if stage == .relaying { withhold() }
+        if let tail = meter.finish() { emit(tail) }
         writeEnd()
         if stage == .released { stage = .finished }
     }
@@ -185,14 +189,14 @@ package struct AnswerRelay {
     /// The connection ended before the body did: whatever is there is all.
     package mutating func answerCut() {
         answerEnded = true
-        if let tail = meter.finish() { emit(tail) }
-        if let whole = buffered { meter.whole(whole) }
         if stage == .released {
             stage = .truncated
         } else {
             isTruncated = true
             withhold()
         }
+        if let tail = meter.finish() { emit(tail) }
+        if let whole = buffered { meter.whole(whole) }
     }
 
     private var isTruncated = false

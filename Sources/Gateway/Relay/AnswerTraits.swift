@@ -5,6 +5,8 @@ import NIOCore
 struct AnswerTraits: Sendable {
     /// `Content-Type: text/event-stream`.
     var isEventStream = false
+    /// Audio, images, or bytes of no known kind: nothing that usage could be read from.
+    var isMedia = false
     /// The value of `Content-Encoding`, lower case; nil when absent or `identity`.
     var encoding: String?
     var contentLength: Int?
@@ -18,7 +20,9 @@ struct AnswerTraits: Sendable {
         for field in head.fields {
             switch field.known {
             case .contentType:
-                isEventStream = bytes.text(field.value).lowercased().hasPrefix("text/event-stream")
+                let type = bytes.text(field.value).lowercased()
+                isEventStream = type.hasPrefix("text/event-stream")
+                isMedia = ["audio/", "image/", "video/", "application/octet-stream"].contains { type.hasPrefix($0) }
             case .contentEncoding:
                 let value = bytes.text(field.value).lowercased()
                 encoding = value == "identity" || value.isEmpty ? nil : value

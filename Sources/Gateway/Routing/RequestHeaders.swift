@@ -52,6 +52,7 @@ struct RequestHeaders {
     /// A key in the query (`?key=…`), which Gemini's clients use.
     mutating func readKey(fromQuery query: String) {
         for pair in query.drop(while: { $0 == "?" }).split(separator: "&") where pair.hasPrefix("key=") {
+            hints.hasGoogleKey = true
             offer(String(pair.dropFirst(4)))
         }
     }

@@ -11,7 +11,12 @@ struct Route {
     var path: String
     /// With its `?`, or empty.
     var query: String
-    var api: API
+    var operation: APIOperation
+
+    var api: API { operation.api }
+
+    /// Whether the request's body tells what the call will use.
+    var readsBody: Bool { api.isMetered && !operation.isRetrieval }
 }
 
 /// Finds the provider and the API of a request (DESIGN.md "Routes", "Wire facts").
@@ -41,6 +46,7 @@ struct Router {
     /// What the head's fields tell about the API that is meant.
     struct Hints: Hashable {
         var hasAnthropicVersion = false
+        /// In `x-goog-api-key`, or as `key` in the query.
         var hasGoogleKey = false
     }
 
@@ -52,7 +58,8 @@ struct Router {
             return route
         }
         guard let route = find(method: method, path: path, query: query, hints: hints) else { return nil }
-        if path.utf8.count <= 128 {
+        // The paths of retrievals name an answer each, and would drive the others out.
+        if path.utf8.count <= 128, !route.operation.isRetrieval {
             if kept.count == Self.mostKept { kept.removeAll() }
             kept[request] = route
         }
@@ -62,6 +69,9 @@ struct Router {
     private func find(method: String, path: String, query: String, hints: Hints) -> Route? {
         let rest = path.utf8.dropFirst()
         let first = String(Substring(rest.prefix { $0 != UInt8(ascii: "/") }))
+        if first == "openai", path.hasPrefix("/openai/deployments/"), let index = byName["azure"] {
+            return make(index, method: method, path: path, query: query)
+        }
         if let index = byName[first] {
             let remainder = String(Substring(rest.dropFirst(first.utf8.count)))
             return make(index, method: method, path: remainder.isEmpty ? "/" : remainder, query: query)
@@ -73,16 +83,21 @@ struct Router {
     }
 
     private func make(_ index: Int, method: String, path: String, query: String) -> Route {
-        let api = API.recognize(method: method, path: path, dialect: providers[index].dialect)
-        return Route(provider: index, path: path, query: query, api: api)
+        let operation = APIOperation.recognize(method: method, path: path, dialect: providers[index].dialect)
+        let isShort = path.hasPrefix("/v1/") && (operation.api.isMetered || path == "/v1/models")
+        let path = isShort ? providers[index].impliedPrefix + path : path
+        return Route(provider: index, path: path, query: query, operation: operation)
     }
 
     private func providerName(path: String, first: String, hints: Hints) -> String? {
         if first == "v1beta" || first == "v1alpha" { return "gemini" }
         guard first == "v1" else { return nil }
         if path.hasPrefix("/v1/messages") || hints.hasAnthropicVersion { return "anthropic" }
-        let last = path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }
-        if last.contains(UInt8(ascii: ":")) || hints.hasGoogleKey { return "gemini" }
+        if hints.hasGoogleKey { return "gemini" }
+        let api = APIOperation.recognize(method: "POST", path: path, dialect: .gemini)
+        if api.model != nil || path.utf8.reversed().prefix(while: { $0 != UInt8(ascii: "/") }).contains(58) {
+            return "gemini"
+        }
         return "openai"
     }
 }

@@ -10,12 +10,13 @@ public struct GatewayParts: Sendable {
     public var labels: any LabelAdmitting
     public var observer: any GatewayObserver
     public var keys: any VirtualKeys
+    public var background: BackgroundResponses
 
     /// The parts.
     public init(
         ledger: any LedgerWriting, ledgerHealth: @escaping @Sendable () -> LedgerHealth, ids: CallIDGenerator,
         pricing: Pricing, labels: any LabelAdmitting, observer: any GatewayObserver,
-        keys: any VirtualKeys = NoVirtualKeys()
+        keys: any VirtualKeys = NoVirtualKeys(), background: BackgroundResponses = BackgroundResponses()
     ) {
         self.ledger = ledger
         self.ledgerHealth = ledgerHealth
@@ -24,5 +25,6 @@ public struct GatewayParts: Sendable {
         self.labels = labels
         self.observer = observer
         self.keys = keys
+        self.background = background
     }
 }

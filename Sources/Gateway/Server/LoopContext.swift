@@ -23,6 +23,7 @@ final class LoopContext: @unchecked Sendable {
     let observer: any GatewayObserver
     let ledgerHealth: @Sendable () -> LedgerHealth
     let ids: CallIDGenerator
+    let background: BackgroundResponses
     private(set) var upstreams: [UpstreamPool] = []
     private(set) var lane: any LedgerLane
     /// Settled calls whose commit is awaited, in the order of `settle`.
@@ -50,6 +51,7 @@ final class LoopContext: @unchecked Sendable {
         observer = parts.observer
         ledgerHealth = parts.ledgerHealth
         ids = parts.ids
+        background = parts.background
         upstreams = settings.providers.map { UpstreamPool(provider: $0, loop: self) }
     }
 

@@ -51,7 +51,9 @@ struct UpstreamRequest: Sendable {
             }
         }
         if route.api.isMetered, !saidEncoding { out.writeStaticString("Accept-Encoding: identity\r\n") }
-        if replacesKey, let key = provider.apiKey { Self.writeKey(key, dialect: provider.dialect, to: &out) }
+        if replacesKey, let key = provider.apiKey {
+            Self.writeKey(key, dialect: Self.keyDialect(route, provider), to: &out)
+        }
         if streamed == nil, case .length(let announced) = head.framing {
             out.writeStaticString("Content-Length: ")
             out.writeDecimal(announced)
@@ -76,6 +78,11 @@ struct UpstreamRequest: Sendable {
             out.writeRange(kept..<body.readableBytes, of: body)
         }
         bytes = out
+    }
+
+    /// Whose header carries the key: the endpoints that Google and Anthropic have for OpenAI's clients want OpenAI's.
+    private static func keyDialect(_ route: Route, _ provider: UpstreamProvider) -> Dialect {
+        route.operation.dialect == .openai ? .openai : provider.dialect
     }
 
     private static func writeKey(_ key: String, dialect: Dialect, to out: inout ByteBuffer) {

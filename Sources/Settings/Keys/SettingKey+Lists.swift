@@ -3,7 +3,7 @@ extension SettingKey {
         "providers[].name", "name", "",
         "Required. The name in `/{provider}/…`: lower-case letters, digits, `-` and `_`, at most 32.")
     static let providerDialect = SettingKey(
-        "providers[].dialect", "dialect", "openai", "`openai` or `anthropic`: whose API it speaks.")
+        "providers[].dialect", "dialect", "openai", "`openai`, `anthropic`, `gemini` or `azure`: whose API it speaks.")
     static let providerFlavor = SettingKey(
         "providers[].flavor", "flavor", "",
         "How its usage is counted, by the name of a provider that counts so; unset: by name, else by dialect.")
@@ -27,11 +27,15 @@ extension SettingKey {
         "Use the caller's own key where it sends one, though `api_key` is set.")
     static let providerPricedAs = SettingKey(
         "providers[].priced_as", "name", "", "The price catalogue's provider whose prices apply; unset: by name.")
+    static let providerLocation = SettingKey(
+        "providers[].location", "name", "",
+        "Region or data zone that calls run in, where prices depend on it: `eu`, `us`; unset: the global ones.")
     static let providerModels = SettingKey(
         "providers[].models", "list of names", "", "Models that exist in the metrics before their first call.")
     static let provider = [
         providerName, providerDialect, providerFlavor, providerBaseURL, providerAPIKey, providerTLSCAFile,
-        providerOnDisconnect, providerInjectUsage, providerPreferCallerKey, providerPricedAs, providerModels,
+        providerOnDisconnect, providerInjectUsage, providerPreferCallerKey, providerPricedAs, providerLocation,
+        providerModels,
     ]
 
     static let priceProvider = SettingKey(

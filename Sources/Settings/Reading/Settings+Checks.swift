@@ -30,9 +30,8 @@ extension Settings {
                 known.insert(name)
                 continue
             }
-            for provider in providers {
-                known.insert(
-                    name.replacing("<PROVIDER>", with: SettingKey.environmentName(of: provider.name.rawValue)))
+            for provider in providers.map(\.name.rawValue) + ProviderPreset.all.map(\.name) {
+                known.insert(name.replacing("<PROVIDER>", with: SettingKey.environmentName(of: provider)))
             }
         }
         for name in environment.keys.sorted() where name.hasPrefix("TOLLGATE_") && !known.contains(name) {

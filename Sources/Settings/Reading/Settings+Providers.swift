@@ -5,7 +5,7 @@ import Usage
 extension Settings {
     /// The built-in providers and the `count` entries of the file's list.
     mutating func readProviders(_ reader: inout SettingsReader, count: Int) {
-        var entries = BuiltInProvider.all.map { SettingEntry(index: nil, name: $0.name) }
+        var entries = ProviderPreset.all.map { SettingEntry(index: nil, name: $0.name) }
         var indices: [String: Int] = [:]
         for index in 0..<count {
             guard let name = providerName(&reader, index) else { continue }
@@ -53,15 +53,16 @@ extension Settings {
     }
 
     private func provider(_ reader: inout SettingsReader, _ entry: SettingEntry) -> Provider? {
-        let builtIn = BuiltInProvider.all.first { $0.name == entry.name }
+        let preset = ProviderPreset.named(entry.name)
         let id = ProviderID(rawValue: entry.name)
-        let dialect = dialect(&reader, entry, builtIn)
+        let dialect = dialect(&reader, entry, preset)
         let configuredFlavor: UsageFlavor? = reader.choice(.providerFlavor, in: entry)
-        let baseURL = baseURL(&reader, entry, builtIn)
+        let baseURL = baseURL(&reader, entry, preset)
         let apiKey = reader.secret(
-            .providerAPIKey, in: entry, aliases: builtIn.map { [$0.keyVariable] } ?? [])
+            .providerAPIKey, in: entry, aliases: preset?.keyVariables ?? [])
         var provider = Provider(
-            name: id, dialect: dialect, flavor: configuredFlavor ?? UsageFlavor(provider: id, dialect: dialect),
+            name: id, dialect: dialect,
+            flavor: configuredFlavor ?? preset?.flavor ?? UsageFlavor(provider: id, dialect: dialect),
             pricedAs: id, baseURL: baseURL ?? .unusable, apiKey: apiKey, injectsUsage: false)
         provider.tlsCAFile = authorities(&reader, entry, baseURL)
         provider.onDisconnect = reader.choice(.providerOnDisconnect, in: entry) ?? .drain
@@ -71,44 +72,54 @@ extension Settings {
             provider.pricedAs = ProviderID(rawValue: name)
         }
         provider.models = reader.names(.providerModels, in: entry).map { ModelID(rawValue: $0) }
+        provider.location = reader.read(.providerLocation, in: entry, expected: "a region or data zone", { $0 })
+        if let preset, baseURL == preset.origin.flatMap({ BaseURL($0) }) { provider.impliedPrefix = preset.pathPrefix }
         let isKnown =
-            builtIn != nil || configuredFlavor != nil
+            preset != nil || configuredFlavor != nil
             || provider.flavor != UsageFlavor(provider: ProviderID(rawValue: ""), dialect: dialect)
-        provider.injectsUsage = injectsUsage ?? (isKnown && provider.flavor.honoursIncludeUsage && dialect == .openai)
+        let honours = preset?.injectsUsage ?? (isKnown && provider.flavor.honoursIncludeUsage)
+        provider.injectsUsage = injectsUsage ?? honours
         if injectsUsage == nil, !isKnown, dialect == .openai {
             reader.warning(
                 SettingKey.providerInjectUsage.place(in: entry),
                 "It is not known whether '\(entry.name)' honours stream_options.include_usage, so it is not added.",
                 "Set it to true if the provider does, else to false.")
         }
+        if baseURL == nil, preset != nil, entry.index == nil, apiKey != nil {
+            reader.warning(
+                SettingKey.providerAPIKey.place(in: entry), "It has no effect without the address of '\(entry.name)'.",
+                "Set TOLLGATE_\(SettingKey.environmentName(of: entry.name))_BASE_URL too.")
+        }
         return baseURL == nil ? nil : provider
     }
 
     private func dialect(
-        _ reader: inout SettingsReader, _ entry: SettingEntry, _ builtIn: BuiltInProvider?
+        _ reader: inout SettingsReader, _ entry: SettingEntry, _ preset: ProviderPreset?
     ) -> Dialect {
-        let configured: Dialect? = reader.choice(.providerDialect, in: entry, among: [.openai, .anthropic])
-        guard let builtIn else { return configured ?? .openai }
-        if let configured, configured != builtIn.dialect, reader.sources.value(of: .providerDialect, in: entry) != nil {
+        let configured: Dialect? = reader.choice(.providerDialect, in: entry)
+        guard let preset else { return configured ?? .openai }
+        if let configured, configured != preset.dialect, reader.sources.value(of: .providerDialect, in: entry) != nil {
             reader.problem(
                 reader.place(.providerDialect, in: entry),
-                "The built-in provider speaks '\(builtIn.dialect.rawValue)'.",
+                "The built-in provider speaks '\(preset.dialect.rawValue)'.",
                 "Remove the line, or use another name for this provider.")
         }
-        return builtIn.dialect
+        return preset.dialect
     }
 
     private func baseURL(
-        _ reader: inout SettingsReader, _ entry: SettingEntry, _ builtIn: BuiltInProvider?
+        _ reader: inout SettingsReader, _ entry: SettingEntry, _ preset: ProviderPreset?
     ) -> BaseURL? {
         let known = reader.problems.count
         let url = reader.read(
-            .providerBaseURL, in: entry,
+            .providerBaseURL, in: entry, aliases: preset?.originVariables ?? [],
             expected: "http(s)://host, with a port and a path prefix where needed, without '?', '#' and user names"
         ) { BaseURL($0) }
         let place = reader.place(.providerBaseURL, in: entry)
         guard let url else {
-            if let builtIn { return BaseURL(builtIn.baseURL) }
+            if let origin = preset?.origin { return BaseURL(origin) }
+            // One that everybody has a place of their own for is not there until it is told.
+            if preset != nil, entry.index == nil { return nil }
             if reader.problems.count == known {
                 reader.problem(
                     place, "It is missing.", "Say where the provider's API lives, such as https://api.groq.com.")
@@ -160,7 +171,9 @@ extension UsageFlavor {
     /// Whether the provider documents `stream_options.include_usage` for chat completions.
     fileprivate var honoursIncludeUsage: Bool {
         switch self {
-        case .openai, .groq, .deepseek, .xai, .openrouter, .together, .cerebras, .moonshot, .ollama, .vllm: true
+        case .openai, .azure, .groq, .deepseek, .xai, .openrouter, .together, .fireworks, .cerebras, .moonshot,
+            .gemini, .ollama, .vllm:
+            true
         default: false
         }
     }

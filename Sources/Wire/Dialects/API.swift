@@ -24,9 +24,26 @@ public enum API: String, Sendable, Hashable, CaseIterable {
     case rerank
     /// Mistral's documents.
     case ocr
+    /// Counting a prompt's tokens, which is free: Anthropic's, Gemini's and OpenAI's.
+    case countTokens = "count_tokens"
     /// A path that no dialect knows: relayed, and recorded without usage.
     case unmetered
 
     /// Whether its answers carry usage that this target can read.
     public var isMetered: Bool { self != .unmetered }
+
+    /// Whether no provider bills it, whatever the model.
+    public var isFree: Bool { self == .countTokens }
+
+    /// Whether prompt and answer are text, so that their bytes tell something of their tokens.
+    public var isTextual: Bool {
+        switch self {
+        case .chatCompletions, .completions, .responses, .embeddings, .messages, .generateContent, .embedContent,
+            .interactions, .converse, .cohereChat, .cohereEmbed:
+            true
+        case .moderations, .images, .transcriptions, .translations, .speech, .realtime, .rerank, .ocr, .countTokens,
+            .unmetered:
+            false
+        }
+    }
 }

@@ -23,6 +23,8 @@ struct EventRole: OptionSet, Sendable, Hashable {
     static let usageOnly = EventRole(rawValue: 2)
     /// It says nothing but generated text, so that one like it needs no reading.
     static let plainContent = EventRole(rawValue: 4)
+    /// It carries counts of all so far, and may be the last one that does, in a stream that has no terminal event.
+    static let cumulativeUsage = EventRole(rawValue: 8)
 }
 
 extension API {
@@ -42,7 +44,7 @@ extension API {
         case .converse: ConverseReader()
         case .cohereChat, .cohereEmbed, .rerank: CohereReader()
         case .ocr: OCRReader()
-        case .unmetered: UnmeteredReader()
+        case .countTokens, .unmetered: UnmeteredReader()
         }
     }
 }

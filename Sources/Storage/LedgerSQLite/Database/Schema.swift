@@ -14,6 +14,9 @@ enum Schema {
         "cost", "requests", "errors", "unpriced", "input", "cached_input", "cache_write", "output", "reasoning",
     ]
 
+    /// The rows of calls that began a background response or settled one; `detail` begins with that.
+    static let isOfBackground = #"substr(detail, 1, 8) IN ('{"opens"', '{"settle')"#
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
@@ -89,6 +92,10 @@ enum Schema {
                     ) WITHOUT ROWID;
                     CREATE TABLE ledger (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
                     """)
+        }
+        migrator.registerMigration("background responses") { db in
+            try db.execute(
+                sql: "CREATE INDEX requests_of_background ON requests (id) WHERE \(Self.isOfBackground)")
         }
         return migrator
     }

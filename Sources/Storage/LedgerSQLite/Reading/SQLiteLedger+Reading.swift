@@ -49,7 +49,7 @@ extension SQLiteLedger: LedgerReading {
     }
 
     /// Runs `work` on a reading connection, in a transaction that sees one state of the database.
-    private func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do {
             return try await pool.read(work)
         } catch let error as DatabaseError {

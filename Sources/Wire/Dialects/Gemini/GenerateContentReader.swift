@@ -9,6 +9,8 @@ struct GenerateContentReader: PayloadReader {
     private var counts: Usage?
     private var grounding = Grounding()
     private var said = MeteredResponse()
+    /// Whether the event at hand has counts.
+    private var sawCounts = false
 
     var response: MeteredResponse {
         var response = said
@@ -22,8 +24,9 @@ struct GenerateContentReader: PayloadReader {
     mutating func readEvent(
         type: UnsafeRawBufferPointer?, _ data: UnsafeRawBufferPointer, _ sink: inout PayloadSink
     ) -> EventRole {
+        sawCounts = false
         readBody(data, &sink)
-        return []
+        return sawCounts ? .cumulativeUsage : []
     }
 
     mutating func readBody(_ body: UnsafeRawBufferPointer, _ sink: inout PayloadSink) {
@@ -49,7 +52,10 @@ struct GenerateContentReader: PayloadReader {
         let bytes = cursor.bytes
         func named(_ name: StaticString) -> Bool { key.equals(name, in: bytes) }
         if named("usageMetadata") {
-            if let usage = try GeminiUsage(&cursor)?.usage { counts = usage }
+            if let usage = try GeminiUsage(&cursor)?.usage {
+                counts = usage
+                sawCounts = true
+            }
         } else if named("candidates") {
             try cursor.elements { (cursor) throws(JSONScanError) in
                 try cursor.members { (key, cursor) throws(JSONScanError) in

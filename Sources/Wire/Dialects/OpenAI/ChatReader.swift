@@ -15,7 +15,10 @@ struct ChatReader: PayloadReader {
 
     var response: MeteredResponse {
         var response = said
-        if let serviceTier { response.usage?.serviceTier = serviceTier }
+        if let serviceTier {
+            response.usage?.serviceTier = serviceTier
+            response.saysTier = true
+        }
         return response
     }
 

@@ -80,7 +80,8 @@ enum PromptScan {
 
     private static let outside: [StaticString] = [
         "web_search_options", "search_parameters", "search_settings", "compound_custom", "plugins", "container",
-        "mcp_servers", "previous_response_id", "conversation", "prompt", "cached_content", "file_ids", "attachments",
+        "mcp_servers", "previous_response_id", "conversation", "cached_content", "cachedContent", "file_ids",
+        "attachments", "data_sources", "previous_interaction_id",
     ]
 
     private static func part(

@@ -2,8 +2,8 @@
 public struct RequestFacts: Sendable, Hashable {
     public var model: String?
     public var stream: Bool
-    /// The most tokens one choice may generate: `max_completion_tokens` or `max_tokens`, the larger one where both
-    /// are said; nil when neither is, or when it is not a positive whole number.
+    /// The most tokens one choice may generate: `max_completion_tokens`, `max_tokens`, `max_output_tokens` or
+    /// `maxOutputTokens`, the largest where several are said; nil when none is a positive whole number.
     public var outputCap: Int64?
     /// How many answers are asked for (`n`), at least 1.
     public var choices: Int64
@@ -20,13 +20,18 @@ public struct RequestFacts: Sendable, Hashable {
     /// Whether the prompt is all inline text, so that its bytes bound its tokens: no image, file or audio, nothing
     /// that is named by an id or fetched by the provider.
     public var isInlineTextOnly: Bool
+    /// Whether the answer is made in the background: what it uses is told to whoever fetches it.
+    public var isBackground: Bool
+    /// What changes the price and is told by the request only.
+    public var hints: RequestHints
     public var bodyBytes: Int
 
     /// Facts of a body that says nothing.
     public init(
         model: String? = nil, stream: Bool = false, outputCap: Int64? = nil, choices: Int64 = 1,
         serviceTier: String? = nil, user: String? = nil, component: String? = nil, includesUsage: Bool = false,
-        usageInjection: BodyEdit? = nil, isInlineTextOnly: Bool = true, bodyBytes: Int = 0
+        usageInjection: BodyEdit? = nil, isInlineTextOnly: Bool = true,
+        isBackground: Bool = false, hints: RequestHints = RequestHints(), bodyBytes: Int = 0
     ) {
         self.model = model
         self.stream = stream
@@ -38,6 +43,8 @@ public struct RequestFacts: Sendable, Hashable {
         self.includesUsage = includesUsage
         self.usageInjection = usageInjection
         self.isInlineTextOnly = isInlineTextOnly
+        self.isBackground = isBackground
+        self.hints = hints
         self.bodyBytes = bodyBytes
     }
 }

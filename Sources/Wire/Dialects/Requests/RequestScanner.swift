@@ -15,7 +15,7 @@ public enum RequestScanner {
         guard cursor.kind() == .object else {
             throw RequestScanError(message: "The request body is not a JSON object.")
         }
-        var fields = RequestFields(bodyOffset: cursor.offset + 1)
+        var fields = RequestFields(bodyOffset: cursor.offset + 1, api: api)
         do {
             try cursor.beginObject()
             while let key = try cursor.nextKey() { try fields.read(key, &cursor) }

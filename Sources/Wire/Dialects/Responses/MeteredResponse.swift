@@ -9,6 +9,8 @@ public struct MeteredResponse: Sendable, Hashable {
     /// Not so in an Anthropic stream that was
     /// cut before its `message_delta`, of whose output only the first tokens are counted.
     public var usageIsFinal: Bool
+    /// Whether the answer says which service tier was served.
+    public var saysTier = false
     /// The model that answered.
     public var model: String?
     /// The provider's id of the answer.

@@ -1,40 +1,10 @@
+import Dialects
 import JSONScanning
-
-/// What a proxy knows of a call from its request, where the answer does not say it.
-///
-/// Only what changes the price is here; other hints (`stream`, `deployment`) are skipped: the answer's form and the
-/// model's name say the same.
-struct RequestHints: Sendable, Hashable {
-    /// The request went through the provider's batch API; OpenAI's answers bear no mark of it.
-    var isBatch = false
-    /// The tier that was asked for.
-    var serviceTier: String?
-    /// Where it was asked to run: a region, or `global`.
-    var inferenceLocation: String?
-    /// The host that was called.
-    var host: String?
-    /// Length of the audio that was sent.
-    var audioMicroseconds: Int64?
-    /// Characters of the text to speak.
-    var characters: Int64?
-    /// Images asked for.
-    var images: Int64?
-    var imageQuality: String?
-    var imageSize: String?
-    /// `low`, `medium` or `high`.
-    var searchContextSize: String?
-    /// Pages of the document that was sent.
-    var pages: Int64?
-    /// Values that cannot be true, by field.
-    var rejected: [String] = []
-
-    /// Nothing known.
-    init() {}
-}
 
 extension RequestHints {
     /// Reads the object at `cursor`, which may be null.
     init(_ cursor: inout JSONCursor) throws(JSONScanError) {
+        self.init()
         guard cursor.kind() == .object else {
             try cursor.skip()
             return

@@ -1,5 +1,4 @@
-import Dialects
-import Usage
+public import Usage
 
 extension RequestHints {
     /// Puts what only the request knows into `usage`, which is what the answer said; nil: it said nothing.
@@ -8,7 +7,7 @@ extension RequestHints {
     /// semantics; where the answer speaks, it goes first.
     ///
     /// - Parameter saysTier: whether the answer says which tier was served.
-    func apply(to usage: inout Usage?, api: API, flavor: UsageFlavor, saysTier: Bool) {
+    public func apply(to usage: inout Usage?, api: API, flavor: UsageFlavor, saysTier: Bool) {
         if usage == nil { usage = usageWithoutAnswer(api, flavor) }
         guard var known = usage else { return }
         applyTier(&known, flavor, saysTier)
@@ -92,7 +91,7 @@ extension RequestHints {
     }
 
     /// The name under which Azure's price list has a model in the data zone of the request: `eu/gpt-5`.
-    func zoned(_ model: ModelID, _ flavor: UsageFlavor) -> ModelID? {
+    public func zoned(_ model: ModelID, _ flavor: UsageFlavor) -> ModelID? {
         guard flavor == .azure, let zone = inferenceLocation?.lowercased(),
             ["eu", "us", "apac", "us-gov", "global"].contains(zone), !model.rawValue.hasPrefix("\(zone)/")
         else { return nil }

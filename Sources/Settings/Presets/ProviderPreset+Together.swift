@@ -1,0 +1,8 @@
+import Dialects
+
+extension ProviderPreset {
+    /// Together AI: <https://docs.together.ai/reference>.
+    static let together = ProviderPreset(
+        name: "together", flavor: .together, origin: "https://api.together.xyz", keyVariables: ["TOGETHER_API_KEY"],
+        injectsUsage: true)
+}
