@@ -58,7 +58,7 @@ public enum InputCount {
                 var reader = PromptTextReader(bytes: body, tokenizer: tokenizer)
                 try reader.read()
                 return Reading(count: reader.tokens, isExact: false, model: model)
-            case .transcriptions, .translations, .realtime, .ocr, .unmetered:
+            case .transcriptions, .translations, .realtime, .ocr, .countTokens, .unmetered:
                 return nil
             }
         } catch {
