@@ -15,4 +15,5 @@ phase build swift build --build-tests
 phase unit-tests swift test --skip-build --disable-xctest
 # Memory under back-pressure belongs to the issue after this one, and is run by hand: e2e/run.sh hostile/test_backpressure.py
 phase end-to-end e2e/run.sh --ignore=hostile/test_backpressure.py
+phase previous-sdks e2e/run.sh --previous test_openai.py test_anthropic.py
 summary

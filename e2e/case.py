@@ -8,6 +8,7 @@ from typing import Any
 import anthropic
 import httpx
 import openai
+from google import genai
 
 import ledger
 from processes import DIRECT, Gateway, Simulator
@@ -30,6 +31,14 @@ class Case:
 
     # Clients ---------------------------------------------------------------------------------------------------
 
+    def azure(self, cls: type = openai.AzureOpenAI, **options: Any) -> Any:
+        settings = {"api_key": "az-caller", "max_retries": 0, "timeout": 30, "api_version": "2025-04-01-preview"}
+        return self._client(cls, settings | {"azure_endpoint": self.url + "/azure"}, options)
+
+    def compatible(self, path: str, cls: type = openai.OpenAI, **options: Any) -> Any:
+        """The openai SDK for a provider that speaks the same, at the base URL that its documentation says."""
+        return self.openai(cls, base_url=self.url + path, **options)
+
     def openai(self, cls: type = openai.OpenAI, **options: Any) -> Any:
         settings = {"api_key": "sk-caller", "max_retries": 0, "timeout": 30, "base_url": self.url + "/v1"}
         return self._client(cls, settings, options)
@@ -37,6 +46,13 @@ class Case:
     def anthropic(self, cls: type = anthropic.Anthropic, **options: Any) -> Any:
         settings = {"api_key": "sk-caller", "max_retries": 0, "timeout": 30, "base_url": self.url}
         return self._client(cls, settings, options)
+
+    def gemini(self, **headers: str) -> genai.Client:
+        """The google-genai SDK; its async half is `.aio`."""
+        options = {"base_url": self.url, "headers": self.headers | headers, "timeout": 30_000}
+        client = genai.Client(api_key="g-caller", http_options=options)
+        self._closing.append(client)  # one that nobody holds any more closes its connections at once
+        return client
 
     def _client(self, cls: type, settings: dict[str, Any], options: dict[str, Any]) -> Any:
         headers = self.headers | options.pop("default_headers", {})

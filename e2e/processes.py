@@ -19,6 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 DIRECT = os.environ.get("E2E_DIRECT") == "1"
 OPENAI_KEY = "sk-e2e-configured-openai-0a1b"
 ANTHROPIC_KEY = "sk-ant-e2e-configured-2c3d"
+GEMINI_KEY = "g-e2e-configured-4e5f"
+AZURE_KEY = "az-e2e-configured-6a7b"
+# Providers that are reached at a path of the gateway; the simulator plays each at a path of its own.
+AT_A_PATH = (
+    "azure", "groq", "deepseek", "mistral", "xai", "openrouter", "together", "fireworks", "perplexity", "cerebras",
+    "moonshot", "cohere", "ollama", "vllm",
+)  # fmt: skip
 
 
 def binary() -> str:
@@ -156,9 +163,13 @@ class Gateway(Program):
             "TOLLGATE_DATA_DIR": str(self.data),
             "TOLLGATE_OPENAI_BASE_URL": upstream,
             "TOLLGATE_ANTHROPIC_BASE_URL": upstream,
+            "TOLLGATE_GEMINI_BASE_URL": upstream,
             "OPENAI_API_KEY": OPENAI_KEY,
             "ANTHROPIC_API_KEY": ANTHROPIC_KEY,
+            "GEMINI_API_KEY": GEMINI_KEY,
+            "AZURE_OPENAI_API_KEY": AZURE_KEY,
         }
+        settings |= {f"TOLLGATE_{name.upper()}_BASE_URL": f"{upstream}/{name}" for name in AT_A_PATH}
         if config is not None:
             path = directory / f"{name}.yaml"
             path.write_text(config)

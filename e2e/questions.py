@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 CHAT = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "How many tokens is this? Ünïcode 🙂"}]}
+RESPONSE = {"model": "gpt-5", "input": "How many tokens is this? Ünïcode 🙂"}
 MESSAGE = {
     "model": "claude-sonnet-4-5",
     "max_tokens": 1_000,
@@ -23,6 +24,7 @@ WEATHER = {
     "required": ["city"],
 }
 OPENAI_TOOL: Any = {"type": "function", "function": {"name": "get_weather", "parameters": WEATHER}}
+RESPONSE_TOOL: Any = {"type": "function", "name": "get_weather", "parameters": WEATHER, "strict": False}
 ANTHROPIC_TOOL: Any = {"name": "get_weather", "description": "The weather.", "input_schema": WEATHER}
 
 

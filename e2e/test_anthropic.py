@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from decimal import Decimal
 
 import anthropic
 import pytest
@@ -153,6 +154,68 @@ def test_costs_are_exact_to_the_nano_dollar(case, stream):
     if rows:
         nano = 17 * 3_000 + 1_000 * 3_750 + 3 * 6_000 + 20_011 * 300 + 7 * 15_000
         assert rows[0]["cost_usd"] * 1_000_000_000 == nano
+
+
+SEARCH = {"type": "web_search_20250305", "name": "web_search", "max_uses": 5}
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_searches_by_the_provider_are_billed(case, stream):
+    client = case.anthropic(default_headers=sim(tool_calls=3))
+    if stream:
+        with client.messages.stream(**MESSAGE, tools=[SEARCH]) as events:
+            answer = events.get_final_message()
+    else:
+        answer = client.messages.create(**MESSAGE, tools=[SEARCH])
+    assert [block.type for block in answer.content][:2] == ["server_tool_use", "web_search_tool_result"]
+    assert answer.usage.server_tool_use.web_search_requests == 3
+    rows = case.reconcile(1)
+    assert case.calls()[0]["used"]["per_web_search"] == 3
+    if rows:
+        assert rows[0]["cost_usd"] > Decimal("0.03")
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    "more", [{"inference_geo": "us"}, {"speed": "fast"}, {"speed": "fast", "inference_geo": "us"}], ids=str
+)
+def test_where_and_how_fast_it_was_served_changes_the_price(case, more, stream):
+    answer = case.anthropic().messages.create(
+        **(MESSAGE | {"model": "claude-opus-4-6"}), stream=stream, extra_body=more, extra_headers=sim(cached_tokens=777)
+    )
+    if stream:
+        list(answer)
+    case.reconcile(1)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_the_tier_that_served_decides_the_price(case, stream):
+    answer = case.anthropic().messages.create(**MESSAGE, stream=stream, extra_headers=sim(service_tier="batch"))
+    if stream:
+        list(answer)
+    case.reconcile(1)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_iterations_that_are_not_in_the_sums_are_billed_too(case, stream):
+    iterations = [
+        {"type": "compaction", "input_tokens": 180_000, "output_tokens": 3_500, "cache_read_input_tokens": 5,
+         "cache_creation_input_tokens": 0},
+        {"type": "message", "input_tokens": 23_000, "output_tokens": 1_000, "cache_read_input_tokens": 0,
+         "cache_creation_input_tokens": 0},
+    ]  # fmt: skip
+    usage = {
+        "input_tokens": 23_000, "output_tokens": 1_000, "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": 0, "iterations": iterations, "service_tier": "standard",
+    }  # fmt: skip
+    answer = case.anthropic().beta.messages.create(
+        **MESSAGE, stream=stream, betas=["compact-2026-01-12"], extra_headers=sim(usage=json.dumps(usage))
+    )
+    if stream:
+        list(answer)
+    rows = case.reconcile(1)
+    if rows:
+        assert rows[0]["input_tokens"] == 203_005 and rows[0]["output_tokens"] == 4_500
 
 
 async def test_async_client(case):

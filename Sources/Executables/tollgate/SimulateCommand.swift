@@ -6,10 +6,12 @@ import ProviderSimulator
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Run a provider simulator: OpenAI chat and embeddings, Anthropic messages, and their failures.",
+        abstract: "Run a provider simulator: the APIs of OpenAI, Anthropic, Gemini and others, and their failures.",
         discussion: """
-            Answers like the real APIs (plain, streamed, tools, images, structured output), with made-up text and \
-            exact, reproducible token counts. Any key is good. Point the gateway at it:
+            Answers like the real APIs (plain, streamed, in the background; tools, images, audio, structured output), \
+            with made-up text and exact, reproducible token counts. A base URL that ends with /azure, /groq, \
+            /deepseek, /mistral, /xai, /openrouter, /together, /fireworks, /perplexity, /cerebras, /moonshot, \
+            /cohere, /ollama or /vllm makes it that provider, with its quirks. Any key is good. Point the gateway at it:
 
               tollgate simulate &
               TOLLGATE_OPENAI_BASE_URL=http://127.0.0.1:4010 TOLLGATE_ANTHROPIC_BASE_URL=http://127.0.0.1:4010 \

@@ -3,7 +3,7 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// A stand-in for LLM providers: speaks OpenAI's chat completions and embeddings and Anthropic's messages faithfully,
+/// A stand-in for LLM providers: speaks the APIs of OpenAI (and of those who speak the same), Anthropic, Gemini and Cohere faithfully,
 /// misbehaves on request, and remembers exactly what it served.
 ///
 /// For tests of what stands between a client and a provider (each call's `usage` can be reconciled with a ledger by

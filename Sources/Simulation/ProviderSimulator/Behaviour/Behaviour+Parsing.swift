@@ -61,6 +61,14 @@ extension Behaviour {
         case "cache-write-tokens": cacheWriteTokens = try number(0...10_000_000)
         case "service-tier": serviceTier = value
         case "model": model = value
+        case "provider":
+            guard let provider = Provider(rawValue: value) else { throw Invalid(name: "provider", value: value) }
+            self.provider = provider
+        case "tool-calls": toolCalls = try number(0...1_000)
+        case "tool-prompt-tokens": toolPromptTokens = try number(0...10_000_000)
+        case "audio-ms": audioMilliseconds = try number(0...1_000_000_000)
+        case "polls": polls = try number(0...1_000)
+        case "failed": failed = try flag()
         case "cookies": cookies = try flag()
         case "close": close = try flag()
         default: throw Invalid(name: String(name), value: value)

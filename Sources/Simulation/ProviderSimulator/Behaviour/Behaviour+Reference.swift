@@ -31,6 +31,12 @@ extension Behaviour {
           no-done                 a stream without its terminal event
           usage JSON              this usage, exactly
           reasoning-tokens N, cached-tokens N, cache-write-tokens N
+          tool-calls N            calls of each built-in tool (searches, code) that the request offers
+          tool-prompt-tokens N    Gemini: what tools put into the prompt
+          audio-ms N              the length of an uploaded recording
+          polls N                 how often a response in the background is found unfinished
+          failed                  a response that fails at its end, its tokens billed
+          provider NAME           answer as this provider does (the path's first part says so as well: /groq/…)
           cookies                 two Set-Cookie headers
         Form:
           gzip, deflate           compressed although not asked for (asked for by Accept-Encoding, it always is)

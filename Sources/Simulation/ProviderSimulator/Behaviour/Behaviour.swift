@@ -44,6 +44,15 @@ public struct Behaviour: Sendable, Hashable {
     var model: String?
     var cookies = false
     var close = false
+    var provider: Provider?
+    var toolCalls: Int?
+    var toolPromptTokens: Int?
+    var audioMilliseconds: Int?
+    var polls: Int?
+    var failed = false
+
+    /// The usage that the answer says, read; nil where the request does not dictate it.
+    var usageValue: JSONValue? { usage.flatMap(JSONValue.init(parsing:)) }
 
     /// How a connection is cut.
     enum Cut: String, Sendable, Hashable {

@@ -26,4 +26,10 @@ enum JSONText {
         }
         return result
     }
+
+    /// What an escaped text (without quotation marks) spells; the text itself where it is no JSON.
+    static func unescaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
+        return JSONValue(parsing: "\"\(text)\"")?.text ?? text
+    }
 }

@@ -13,6 +13,18 @@ enum PromptSize {
         return tokens
     }
 
+    /// Tokens of a response's `input` with `instructions` and `tools`.
+    static func responseTokens(of request: JSONValue) -> Int {
+        var tokens = 3 + content(request["instructions"] ?? .null)
+        switch request["input"] ?? .null {
+        case .array(let items):
+            for item in items { tokens += 4 + (item["content"].map(content) ?? text(item)) }
+        case let input: tokens += content(input)
+        }
+        if let tools = request["tools"] { tokens += text(tools) }
+        return tokens
+    }
+
     /// Tokens of a content: a string, or blocks of text, images, tool results and so on.
     static func content(_ content: JSONValue) -> Int {
         switch content {
@@ -29,9 +41,10 @@ enum PromptSize {
         switch block["type"]?.text {
         case "text", "input_text": (block["text"]?.text.map { $0.utf8.count + 3 } ?? 0) / 4
         case "image_url": block["image_url"]?["detail"]?.text == "low" ? 85 : 765
+        case "input_image": block["detail"]?.text == "low" ? 85 : 765
         case "image": 1_334
         case "tool_result": content(block["content"] ?? .null) + 4
-        case "document", "file": 1_500
+        case "document", "file", "input_file": 1_500
         default: text(block)
         }
     }

@@ -47,6 +47,12 @@ struct ReplyText: Sendable {
         return text
     }
 
+    /// Piece `index` as it is.
+    func plain(_ index: Int) -> String { JSONText.unescaped(escaped(index)) }
+
+    /// The first `limit` pieces together as they are.
+    func plainText(_ limit: Int) -> String { JSONText.unescaped(escapedText(limit)) }
+
     /// Already escaped.
     private static let words = [
         " the", " ledger", " is", " right", " and", " every", " token", " counts", ",", " so", " that", " nobody",

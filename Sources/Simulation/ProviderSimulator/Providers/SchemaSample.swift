@@ -13,7 +13,8 @@ enum SchemaSample {
         if let first = (schema["anyOf"] ?? schema["oneOf"] ?? schema["allOf"])?.elements.first {
             return value(for: first, root: root, depth: depth + 1)
         }
-        switch schema["type"]?.text ?? schema["type"]?.elements.first?.text {
+        // Gemini spells types in capitals.
+        switch (schema["type"]?.text ?? schema["type"]?.elements.first?.text)?.lowercased() {
         case "string": return .string("Zürich \"42\"")
         case "integer": return .number("42")
         case "number": return .number("4.2")

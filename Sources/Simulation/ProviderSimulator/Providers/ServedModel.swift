@@ -1,7 +1,17 @@
 /// The dated model that answers when an alias is asked for, as the providers do.
 enum ServedModel {
     /// The response's model for the request's.
-    static func name(for model: String) -> String { snapshots[model] ?? model }
+    ///
+    /// At Azure the request names a deployment, which may have any name.
+    static func name(for model: String, provider: Provider) -> String {
+        switch provider {
+        case .openai, .anthropic: snapshots[model] ?? model
+        case .azure: snapshots[model] ?? (Self.families.contains { model.hasPrefix($0) } ? model : "gpt-4o-2024-11-20")
+        default: model
+        }
+    }
+
+    private static let families = ["gpt-", "o1", "o3", "o4", "text-embedding-", "whisper", "tts-", "dall-e", "codex"]
 
     private static let snapshots = [
         "gpt-4o": "gpt-4o-2024-08-06",

@@ -30,6 +30,11 @@ public struct CallRecord: Sendable, Hashable {
     public var usage: String?
     /// What was really used, JSON, also where the answer did not say it or ended early.
     public var actualUsage: String?
+    /// What was really used in classes that are the same for every provider, JSON (`Used`); nil where the request dictated
+    /// the usage, or nothing was served.
+    public var used: String?
+    /// The provider that was played.
+    public var provider = ""
     /// Whether the response was handed to the operating system to its end.
     public var complete = false
     /// Whether nothing more will happen to this call.
@@ -56,7 +61,8 @@ public struct CallRecord: Sendable, Hashable {
             ("model", optional(model)), ("response_model", optional(responseModel)), ("call", optional(call)),
             ("retry_count", optional(retryCount)), ("stream", String(stream)),
             ("include_usage", String(includeUsage)), ("status", String(status)), ("usage", usage ?? "null"),
-            ("actual_usage", actualUsage ?? "null"), ("complete", String(complete)), ("ended", String(ended)),
+            ("actual_usage", actualUsage ?? "null"), ("used", used ?? "null"), ("provider", JSONText.quoted(provider)),
+            ("complete", String(complete)), ("ended", String(ended)),
             ("bytes", String(bytes)), ("events", String(events)), ("request_bytes", String(requestBytes)),
             ("key", optional(key)), ("headers", JSONValue.array(headers.map(JSONValue.string)).json),
             ("accept_encoding", optional(acceptEncoding)),

@@ -94,8 +94,12 @@ final class SimulatorConnection: ChannelInboundHandler, RemovableChannelHandler 
                 bytes = compressor.compress(bytes, last: true)
                 headers.add(name: "content-encoding", value: encoding.rawValue)
             }
-            let length = max(0, bytes.readableBytes + (behaviour.badLength ?? 0))
-            headers.add(name: "content-length", value: String(length))
+            if answer.reply.chunked, behaviour.badLength == nil {
+                headers.add(name: "transfer-encoding", value: "chunked")
+            } else {
+                let length = max(0, bytes.readableBytes + (behaviour.badLength ?? 0))
+                headers.add(name: "content-length", value: String(length))
+            }
             playback = Playback(plain: head.method == .HEAD ? ByteBuffer() : bytes, behaviour: behaviour)
         case .events(let source):
             let compressor = encoding.flatMap(Compressor.init)

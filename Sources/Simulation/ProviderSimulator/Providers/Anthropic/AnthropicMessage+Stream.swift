@@ -12,7 +12,8 @@ extension AnthropicMessage {
         let (thinking, text, tool, pieces) = (thinking, text, tool, shownPieces)
         let thoughts = thinking?.count ?? 0
         let opening = thinking == nil ? 0 : thoughts + 3
-        let block = thinking == nil ? 0 : 1
+        let steps = steps.events(from: thinking == nil ? 0 : 1)
+        let block = (thinking == nil ? 0 : 1) + self.steps.blocks.count
 
         let source = EventSource(
             errorEvent: Self.event(
@@ -36,6 +37,8 @@ extension AnthropicMessage {
                 }
             }
             index -= opening
+            if index < steps.count { return Self.event(steps[index].name, steps[index].data.json) }
+            index -= steps.count
             if index == 0 {
                 guard let tool else { return Self.start(block, "{\"type\":\"text\",\"text\":\"\"}") }
                 return Self.start(
@@ -62,7 +65,8 @@ extension AnthropicMessage {
         return Reply(
             status: 200,
             headers: [("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-cache")],
-            body: .events(source), responseID: id, responseModel: model, usage: usage, saysUsage: saysUsage)
+            body: .events(source), responseID: id, responseModel: model, usage: usage, used: used,
+            saysUsage: saysUsage)
     }
 
     private static func event(_ name: String, _ data: String) -> String {

@@ -15,6 +15,10 @@ struct AnthropicMessage {
     /// The usage as a stream's `message_delta` has it: cumulative.
     let deltaUsage: String
     let saysUsage: Bool
+    /// What was used, in classes; nil where the request dictated `usage`.
+    let used: Used?
+    /// What the provider's own tools did before the answer.
+    let steps: AnthropicServerTools
 
     /// A use of a tool.
     struct Tool {
@@ -51,15 +55,33 @@ struct AnthropicMessage {
         shownPieces = tool == nil ? max(0, min(wanted.count, cap - thought)) : wanted.count
         stopReason = tool != nil ? "tool_use" : shownPieces < wanted.count ? "max_tokens" : "end_turn"
 
+        steps = AnthropicServerTools(
+            body["tools"]?.elements ?? [], calls: behaviour.toolCalls ?? 1, call.identifiers)
         let cache = AnthropicCacheCounts(body, prompt: prompt, behaviour: behaviour)
         let output = shownPieces + thought
+        let tier = behaviour.serviceTier ?? "standard"
+        var used = Used()
+        used.input = cache.uncached + cache.read + cache.written5m + cache.written1h
+        used.cached = cache.read
+        used.written = cache.written5m + cache.written1h
+        used.writtenForHour = cache.written1h
+        used.output = output
+        used.reasoning = thought
+        used.tools.webSearches = steps.searches
+        used.tier = tier
+        used.geo = body["inference_geo"]?.text
+        used.speed = body["speed"]?.text
+        self.used = behaviour.usage == nil ? used : nil
+        let tools = steps.usage
+        let geo = JSONText.quoted(body["inference_geo"]?.text ?? "not_available")
+        let speed = body["speed"]?.text.map { ",\"speed\":\(JSONText.quoted($0))" } ?? ""
         func usage(output: Int) -> String {
             """
             {"input_tokens":\(cache.uncached),"cache_creation_input_tokens":\(cache.written5m + cache.written1h),\
             "cache_read_input_tokens":\(cache.read),"cache_creation":{"ephemeral_5m_input_tokens":\(cache.written5m),\
             "ephemeral_1h_input_tokens":\(cache.written1h)},"output_tokens":\(output)\
-            \(thought > 0 && output > 4 ? ",\"output_tokens_details\":{\"thinking_tokens\":\(thought)}" : ""),\
-            "service_tier":\(JSONText.quoted(behaviour.serviceTier ?? "standard")),"inference_geo":"not_available"}
+            \(thought > 0 && output > 4 ? ",\"output_tokens_details\":{\"thinking_tokens\":\(thought)}" : "")\
+            \(tools),"service_tier":\(JSONText.quoted(tier)),"inference_geo":\(geo)\(speed)}
             """
         }
         self.usage = behaviour.usage ?? usage(output: output)
@@ -68,13 +90,14 @@ struct AnthropicMessage {
             behaviour.usage ?? """
                 {"input_tokens":\(cache.uncached),"cache_creation_input_tokens":\(cache.written5m + cache.written1h),\
                 "cache_read_input_tokens":\(cache.read),"output_tokens":\(output)\
-                \(thought > 0 ? ",\"output_tokens_details\":{\"thinking_tokens\":\(thought)}" : "")}
+                \(thought > 0 ? ",\"output_tokens_details\":{\"thinking_tokens\":\(thought)}" : "")\
+                \(tools)}
                 """
     }
 
     /// The tool that is used: the one named by `tool_choice`, else the first; none once its result is there.
     private static func toolCalled(_ body: JSONValue) -> JSONValue? {
-        let tools = body["tools"]?.elements ?? []
+        let tools = (body["tools"]?.elements ?? []).filter { !AnthropicServerTools.isServerTool($0) }
         let last = body["messages"]?.elements.last?["content"]?.elements ?? []
         guard body["tool_choice"]?["type"]?.text != "none",
             !last.contains(where: { $0["type"] == .string("tool_result") })

@@ -20,11 +20,12 @@ extension OpenAIChat {
         }
         json += "]"
         if saysUsage { json += ",\"usage\":\(usage)" }
-        json += ",\"service_tier\":\(JSONText.quoted(tier)),\"system_fingerprint\":\"fp_50b4a1c3e2\"}"
+        json += "\(form.afterModel(tier: tier))\(form.atEnd)}"
         var reply = Reply.json(json)
         reply.responseID = id
         reply.responseModel = model
         reply.usage = usage
+        reply.used = used
         reply.saysUsage = saysUsage
         return reply
     }

@@ -23,6 +23,11 @@ enum OpenAIEmbeddings {
         reply.responseModel = call.servedModel
         reply.usage = usage
         reply.saysUsage = !call.behaviour.noUsage
+        if call.behaviour.usage == nil {
+            var used = Used()
+            used.input = tokens
+            reply.used = used
+        }
         return reply
     }
 

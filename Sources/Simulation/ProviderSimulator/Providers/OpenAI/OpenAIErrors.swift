@@ -43,7 +43,8 @@ enum OpenAIErrors {
                     + "your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not "
                     + "valid JSON.)", behaviour: call.behaviour)
         }
-        guard !call.model.isEmpty else {
+        let modelIsOptional = [.moderations, .imageGenerations, .imageEdits, .imageVariations].contains(call.api)
+        guard !call.model.isEmpty || modelIsOptional else {
             return reply(400, detail: "you must provide a model parameter", behaviour: call.behaviour)
         }
         guard !call.model.hasPrefix("no-such-model") else {
@@ -51,7 +52,14 @@ enum OpenAIErrors {
         }
         switch call.api {
         case .chatCompletions where call.body["messages"]?.elements.isEmpty ?? true: return missing("messages")
-        case .embeddings where call.body["input"] == nil: return missing("input")
+        case .embeddings where call.body["input"] == nil, .moderations where call.body["input"] == nil,
+            .speech where call.body["input"] == nil:
+            return missing("input")
+        case .imageGenerations where call.body["prompt"] == nil: return missing("prompt")
+        case .imageEdits where !call.files.contains { $0.field.hasPrefix("image") }: return missing("image")
+        case .transcriptions where !call.files.contains { $0.field == "file" },
+            .translations where !call.files.contains { $0.field == "file" }:
+            return missing("file")
         default: return nil
         }
     }

@@ -1,4 +1,5 @@
-/// OpenAI's `POST /v1/chat/completions`: what is answered, before its form (plain or stream) is chosen.
+/// OpenAI's `POST /v1/chat/completions`, which many providers speak: what is answered, before its form (plain or stream)
+/// is chosen.
 struct OpenAIChat {
     let id: String
     let created: Int
@@ -7,10 +8,16 @@ struct OpenAIChat {
     let choices: Int
     let tool: Tool?
     let text: ReplyText
+    /// How many pieces of `text` the output cap lets through.
+    let shownPieces: Int
     let finishReason: String
+    /// The usage in the provider's own form.
     let usage: String
+    /// The same in classes; nil where the request dictated it.
+    let used: Used?
     let saysUsage: Bool
     let includeUsage: Bool
+    let form: ChatForm
     let call: Call
 
     /// A call of a function.
@@ -24,6 +31,7 @@ struct OpenAIChat {
         let body = call.body
         let behaviour = call.behaviour
         self.call = call
+        form = ChatForm(provider: call.provider)
         id = call.identifiers.token("chatcmpl-", length: 29)
         created = call.now
         model = call.servedModel
@@ -53,29 +61,22 @@ struct OpenAIChat {
         let cached =
             behaviour.cachedTokens
             ?? (body["prompt_cache_key"] != nil && prompt >= 1_024 ? (prompt - 1) / 128 * 128 : 0)
+        var used = Used()
+        used.input = max(prompt, cached + (behaviour.cacheWriteTokens ?? 0))
+        used.cached = cached
+        used.written = behaviour.cacheWriteTokens ?? 0
+        used.reasoning = min(reasoning, cap) * choices
+        used.output = (shown + min(reasoning, cap)) * choices
+        used.tier = tier
+        used = ChatUsage.sayable(used, provider: call.provider)
         usage =
             behaviour.usage
-            ?? Self.usage(
-                prompt: max(prompt, cached + (behaviour.cacheWriteTokens ?? 0)), cached: cached,
-                written: behaviour.cacheWriteTokens, completion: (shown + min(reasoning, cap)) * choices,
-                reasoning: min(reasoning, cap) * choices)
-    }
-
-    /// How many pieces of `text` the output cap lets through.
-    let shownPieces: Int
-
-    private static func usage(prompt: Int, cached: Int, written: Int?, completion: Int, reasoning: Int) -> String {
-        let write = written.map { ",\"cache_write_tokens\":\($0)" } ?? ""
-        return """
-            {"prompt_tokens":\(prompt),"completion_tokens":\(completion),"total_tokens":\(prompt + completion),\
-            "prompt_tokens_details":{"cached_tokens":\(cached),"audio_tokens":0\(write)},\
-            "completion_tokens_details":{"reasoning_tokens":\(reasoning),"audio_tokens":0,\
-            "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}
-            """
+            ?? ChatUsage.text(used, provider: call.provider, written: behaviour.cacheWriteTokens)
+        self.used = behaviour.usage == nil ? used : nil
     }
 
     /// The tier that serves what was asked for.
-    private static func tier(_ requested: String?) -> String {
+    static func tier(_ requested: String?) -> String {
         switch requested {
         case "flex": "flex"
         case "priority", "fast": "priority"

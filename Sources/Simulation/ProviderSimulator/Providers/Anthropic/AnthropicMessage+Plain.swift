@@ -7,6 +7,7 @@ extension AnthropicMessage {
                 "{\"type\":\"thinking\",\"thinking\":\"\(thinking.escapedText(thinking.count))\","
                     + "\"signature\":\"EqQBCkgIARABGAIiQL\"}")
         }
+        blocks += steps.blocks.map(\.json)
         if let tool {
             blocks.append(
                 "{\"type\":\"tool_use\",\"id\":\"\(tool.id)\",\"name\":\(JSONText.quoted(tool.name)),"
@@ -21,6 +22,7 @@ extension AnthropicMessage {
         reply.responseID = id
         reply.responseModel = model
         reply.usage = usage
+        reply.used = used
         reply.saysUsage = saysUsage
         return reply
     }
