@@ -5,10 +5,10 @@ ARGS ?=
 LINTED := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test test-peers bench format lint clean
+.PHONY: help run demo build test test-peers bench bench-telemetry format lint clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo '  Flags of the program go through ARGS:   make run ARGS="--port 4100"'
 
@@ -34,6 +34,12 @@ bench: ## Compare with nginx in the same run: make bench ARGS="--only plain --ro
 	@Scripts/install-packages.sh build bench
 	@Scripts/build-release.sh
 	@python3 Benchmarks/run.py $(ARGS)
+	@python3 Benchmarks/Telemetry/run.py
+
+bench-telemetry: ## Measure the telemetry libraries alone, against committed thresholds
+	@Scripts/require-swift.sh
+	@Scripts/install-packages.sh build
+	@python3 Benchmarks/Telemetry/run.py
 
 format: ## Format the Swift sources in place
 	swift format format --in-place --recursive --parallel $(LINTED)

@@ -24,6 +24,8 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -50,6 +52,8 @@ let package = Package(
     products: [
         .executable(name: "tollgate", targets: ["tollgate"]),
         .library(name: "PrometheusExposition", targets: ["PrometheusExposition"]),
+        .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics", "PrometheusExposition"]),
+        .library(name: "PrometheusHummingbird", targets: ["PrometheusHummingbird"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -57,6 +61,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -86,7 +91,10 @@ let package = Package(
         layer("Wire", "CostCases", ["JSONScanning", "Dialects", "Pricing", "Usage", "Money"]),
 
         // Telemetry: each usable alone by any Swift server.
-        layer("Telemetry", "PrometheusExposition"),
+        layer("Telemetry", "GzipEncoding", ["CZlib"]),
+        layer("Telemetry", "PrometheusExposition", ["GzipEncoding"]),
+        layer("Telemetry", "PrometheusMetrics", ["PrometheusExposition", coreMetrics, logging]),
+        layer("Telemetry", "PrometheusHummingbird", ["PrometheusExposition", hummingbird, nioCore]),
 
         // Storage
         layer("Storage", "Ledger", ["Money", "Usage", "Budgets"]),
@@ -143,7 +151,10 @@ let package = Package(
         tests("HTTPMessages", ["HTTPMessages"]),
         tests("ContentDecoding", ["ContentDecoding", "CZlib"]),
         tests("Dialects", ["Dialects", "ServerSentEvents", "JSONScanning", "Usage", "Money"]),
-        tests("PrometheusExposition", ["PrometheusExposition"]),
+        tests("PrometheusExposition", ["PrometheusExposition", "CZlib"]),
+        tests("PrometheusMetrics", ["PrometheusMetrics", "PrometheusExposition", metrics, coreMetrics]),
+        tests(
+            "PrometheusHummingbird", ["PrometheusHummingbird", "PrometheusExposition", hummingbird, hummingbirdTesting]),
         tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage", sqlite]),
         tests(
             "Gateway",

@@ -57,8 +57,8 @@ LAYERS = [
     layer("Data", "Data is embedded data: it imports nothing"),
     layer(
         "Telemetry",
-        "Telemetry is usable alone by any Swift server: it imports nothing else of this package",
-        ["Telemetry"],
+        "Telemetry is usable alone by any Swift server: it imports nothing else of this package but zlib's module",
+        ["Telemetry", "Wire/CZlib"],
         LIBC
         | CONCURRENCY
         | FOUNDATION
@@ -76,9 +76,15 @@ LAYERS = [
     ),
     layer(
         "Telemetry/PrometheusExposition",
-        "PrometheusExposition is pure: it imports the standard library and the C library only",
-        [],
+        "PrometheusExposition is pure: it imports the standard library, the C library and gzip only",
+        ["Telemetry/GzipEncoding"],
         LIBC | CONCURRENCY,
+    ),
+    layer(
+        "Telemetry/PrometheusHummingbird",
+        "PrometheusHummingbird is the exposition as a route of Hummingbird",
+        ["Telemetry/PrometheusExposition"],
+        {"HTTPTypes", "Hummingbird", "HummingbirdCore", "NIOCore"},
     ),
     layer("Storage/Ledger", "The ledger's ports import Domain and the standard library only", ["Domain"], CONCURRENCY),
     layer("Storage/LedgerConformance", "The ledger's conformance suite knows the ports and Domain only",

@@ -47,6 +47,9 @@ import Testing
         #expect(plain.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
         let open = try await plane.ask("/metrics", [.accept: "application/openmetrics-text; version=1.0.0"])
         #expect(open.body == "up 1 # application/openmetrics-text; version=1.0.0\n")
+        let compressed = try await plane.ask("/metrics", [.acceptEncoding: "gzip"])
+        #expect(compressed.headers[.contentEncoding] == "gzip" && plain.headers[.contentEncoding] == nil)
+        #expect(compressed.headers[.vary] == "Accept, Accept-Encoding")
     }
 
     @Test func `nothing is served elsewhere`() async throws {

@@ -2,6 +2,7 @@ import Gateway
 import GatewayMetrics
 import Ledger
 import Money
+import PrometheusExposition
 import Testing
 import Usage
 

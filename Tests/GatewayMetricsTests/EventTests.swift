@@ -1,6 +1,7 @@
 import Gateway
 import GatewayMetrics
 import Ledger
+import PrometheusExposition
 import Testing
 import Usage
 

@@ -2,6 +2,7 @@ import Foundation
 import Gateway
 import GatewayMetrics
 import Ledger
+import PrometheusExposition
 import Testing
 import Usage
 

@@ -1,9 +1,12 @@
 import ControlPlane
 import GatewayMetrics
+import PrometheusExposition
 
 /// The metrics, as the control plane serves them.
 struct MetricsPage: MetricsRendering {
     let metrics: GatewayMetrics
 
-    func render(accept: String?) -> (contentType: String, body: [UInt8]) { metrics.render(accept: accept) }
+    func render(accept: String?, acceptEncoding: String?) -> ScrapeAnswer {
+        metrics.render(accept: accept, acceptEncoding: acceptEncoding)
+    }
 }

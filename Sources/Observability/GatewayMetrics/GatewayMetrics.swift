@@ -53,12 +53,10 @@ public final class GatewayMetrics: Sendable {
         for pair in knownPairs { _ = calls.admit(model: pair.model.rawValue, component: pair.component.rawValue) }
     }
 
-    /// The whole exposition, in the format that an `Accept` field prefers (nil: the request has none).
-    public func render(accept: String?) -> (contentType: String, body: [UInt8]) {
-        let format = ExpositionFormat.negotiate(accept: accept)
-        var body: [UInt8] = []
-        registry.emit(format, into: &body)
-        return (format.contentType, body)
+    /// The whole exposition, in the format that an `Accept` field prefers (nil: the request has none), compressed where
+    /// `Accept-Encoding` takes it.
+    public func render(accept: String?, acceptEncoding: String? = nil) -> ScrapeAnswer {
+        registry.scrape(accept: accept, acceptEncoding: acceptEncoding)
     }
 
     /// Says where the number of open holds is to be asked for at each scrape.

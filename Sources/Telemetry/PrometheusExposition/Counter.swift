@@ -8,6 +8,7 @@ public final class Counter: MetricSeries {
     private let count: Atomic<Int>
     private let places: Int
     private let lines: CounterLines
+    private let exemplars = ExemplarSlots(count: 1)
 
     init(_ lines: CounterLines, initial: Int, places: Int) {
         self.lines = lines
@@ -21,12 +22,28 @@ public final class Counter: MetricSeries {
         count.wrappingAdd(amount, ordering: .relaxed)
     }
 
+    /// Adds `amount`, measured in the trace of `exemplar`.
+    public func increment(by amount: Int = 1, exemplar: Exemplar) {
+        guard amount > 0 else { return }
+        count.wrappingAdd(amount, ordering: .relaxed)
+        exemplars.put(exemplar, value: Double(amount), at: 0)
+    }
+
+    /// Begins again at 0, created now.
+    public func reset() {
+        count.store(0, ordering: .relaxed)
+        exemplars.clear()
+        lines.restart()
+    }
+
     /// The count, in units of the last decimal place.
     public var value: Int { count.load(ordering: .relaxed) }
 
     public var lineCount: Int { lines.count }
 
     public func emit(_ format: ExpositionFormat, into output: inout [UInt8]) {
-        lines.emit(format, into: &output) { ExpositionText.append(value, places: places, to: &$0) }
+        lines.emit(format, exemplars: exemplars, into: &output) {
+            ExpositionText.append(value, places: places, to: &$0)
+        }
     }
 }

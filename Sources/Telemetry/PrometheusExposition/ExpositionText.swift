@@ -5,7 +5,22 @@ enum ExpositionText {
     }
 
     static func append(_ value: Int, to output: inout [UInt8]) {
-        append(value.description, to: &output)
+        guard value < 0 || value > 9 else { return output.append(0x30 + UInt8(truncatingIfNeeded: value)) }
+        if value < 0 { output.append(0x2D) }
+        var rest = value.magnitude
+        let start = output.count
+        while rest > 0 {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            output.append(0x30 + UInt8(truncatingIfNeeded: digit))
+            rest = quotient
+        }
+        var low = start
+        var high = output.count - 1
+        while low < high {
+            output.swapAt(low, high)
+            low += 1
+            high -= 1
+        }
     }
 
     /// The shortest decimal that reads back as `value`; whole numbers without a fraction, `+Inf`, `-Inf`, `NaN`.

@@ -11,11 +11,13 @@ public final class Histogram: MetricSeries, @unchecked Sendable {
     private let counts: UnsafeMutablePointer<Atomic<Int>>
     private let sum = AtomicDouble(0)
     private let lines: HistogramLines
+    private let exemplars: ExemplarSlots
 
     init(_ identity: SeriesIdentity, buckets: HistogramBuckets, created: Double) {
         bounds = buckets.bounds
         counts = .allocate(capacity: bounds.count + 1)
         for index in 0...bounds.count { (counts + index).initialize(to: Atomic(0)) }
+        exemplars = ExemplarSlots(count: bounds.count + 1)
         lines = HistogramLines(identity, bounds: bounds, created: created)
     }
 
@@ -29,11 +31,25 @@ public final class Histogram: MetricSeries, @unchecked Sendable {
     /// Less than 0 counts as 0, infinity in the last bucket but not in the sum, NaN not at all.
     public func observe(_ value: Double) {
         guard !value.isNaN else { return }
+        record(max(0, value))
+    }
+
+    /// Records `value`, measured in the trace of `exemplar`.
+    public func observe(_ value: Double, exemplar: Exemplar) {
+        guard !value.isNaN else { return }
         let value = max(0, value)
+        let index = record(value)
+        if value.isFinite { exemplars.put(exemplar, value: value, at: index) }
+    }
+
+    /// The bucket's index.
+    @discardableResult
+    private func record(_ value: Double) -> Int {
         var index = 0
         while index < bounds.count, bounds[index] < value { index &+= 1 }
         counts[index].wrappingAdd(1, ordering: .relaxed)
         if value.isFinite { sum.add(value) }
+        return index
     }
 
     /// How many values were recorded.
@@ -43,9 +59,10 @@ public final class Histogram: MetricSeries, @unchecked Sendable {
 
     public func emit(_ format: ExpositionFormat, into output: inout [UInt8]) {
         var cumulative = 0
+        let stored = format == .openMetrics ? exemplars.all() : nil
         for index in 0...bounds.count {
             cumulative += counts[index].load(ordering: .relaxed)
-            lines.emit(bucket: index, cumulative, into: &output)
+            lines.emit(bucket: index, cumulative, stored?[index], into: &output)
         }
         lines.emit(sum: sum.value, count: cumulative, format, into: &output)
     }

@@ -20,9 +20,10 @@ struct HistogramLines: Sendable {
         self.created = line
     }
 
-    func emit(bucket index: Int, _ cumulative: Int, into output: inout [UInt8]) {
+    func emit(bucket index: Int, _ cumulative: Int, _ exemplar: ExemplarSlots.Stored?, into output: inout [UInt8]) {
         output.append(contentsOf: buckets[index])
         ExpositionText.append(cumulative, to: &output)
+        if let exemplar { ExpositionText.append(exemplar, to: &output) }
         output.append(0x0A)
     }
 

@@ -49,6 +49,12 @@ public final class PrometheusRegistry: Sendable {
         state.withLock { $0.remove(name, labels) }
     }
 
+    /// Takes `series` away, unless another one of its name and labels has taken its place.
+    @discardableResult
+    public func remove(_ series: any MetricSeries, _ name: String, labels: MetricLabels = .none) -> Bool {
+        state.withLock { $0.remove(name, labels, only: series) }
+    }
+
     /// Takes every series away.
     public func removeAll() {
         state.withLock { $0 = RegistryState() }

@@ -18,10 +18,12 @@ struct RegistryState {
         families.values.sorted { $0.name < $1.name }
     }
 
-    mutating func remove(_ name: String, _ labels: MetricLabels) -> Bool {
+    mutating func remove(_ name: String, _ labels: MetricLabels, only: (any MetricSeries)? = nil) -> Bool {
         guard let owner = owners[name], var family = families[owner],
-            let values = Self.values(labels, in: family.labelNames), let removed = family.remove(values)
+            let values = Self.values(labels, in: family.labelNames)
         else { return false }
+        if let only, family.series(values) !== only { return false }
+        guard let removed = family.remove(values) else { return false }
         lineCount -= removed.lineCount
         families[owner] = family
         if family.members.isEmpty {

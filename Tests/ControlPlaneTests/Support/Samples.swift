@@ -2,6 +2,7 @@ import ControlPlane
 import Ledger
 import Logging
 import Money
+import PrometheusExposition
 import Usage
 
 /// 2026-11-22T18:13:27.123456Z, in microseconds.
@@ -33,8 +34,8 @@ func record(
 
 /// A metrics registry with one line, which tells what it was asked.
 struct FakeMetrics: MetricsRendering {
-    func render(accept: String?) -> (contentType: String, body: [UInt8]) {
-        ("text/plain; version=0.0.4; charset=utf-8", Array("up 1 # \(accept ?? "none")\n".utf8))
+    func render(accept: String?, acceptEncoding: String?) -> ScrapeAnswer {
+        ScrapeAnswer(format: .text, body: Array("up 1 # \(accept ?? "none")\n".utf8), acceptEncoding: acceptEncoding)
     }
 }
 

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+
+// A package of its own, so that an ordinary build never resolves or builds it: see run.py.
+import PackageDescription
+
+let package = Package(
+    name: "telemetry-bench",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "tollgate", path: "../.."),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "CAllocations"),
+        .executableTarget(
+            name: "telemetry-bench",
+            dependencies: [
+                "CAllocations",
+                .product(name: "PrometheusMetrics", package: "tollgate"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+    ]
+)
