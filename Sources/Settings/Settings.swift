@@ -76,6 +76,8 @@ public struct Settings: Sendable {
     public struct Limits: Sendable, Hashable {
         /// A request's body; more is 413.
         public internal(set) var requestBody = 0
+        /// Bodies of requests up to this are kept in memory, larger ones in a file.
+        public internal(set) var bufferedRequest = 0
         /// A message's head.
         public internal(set) var head = 0
         /// Plain answers up to this are buffered whole, so that their cost can be told in the head.

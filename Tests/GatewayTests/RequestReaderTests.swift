@@ -28,7 +28,7 @@ import Testing
                 case .request(_, _, let body):
                     said.append("body:" + String(buffer: body))
                     reader.next()
-                case .begin, .part, .end: Issue.record("streamed")
+                case .begin, .large, .part, .end: Issue.record("streamed")
                 case .refuse(let error):
                     said.append("refuse:\(error.status)")
                     return
@@ -109,12 +109,12 @@ import Testing
             for byte in text.utf8 {
                 reader.receive(ByteBuffer(bytes: [byte]))
                 stepping: while true {
-                    switch reader.step(streams: { _, _ in true }) {
+                    switch reader.step(handling: { _, _ in .streamed }) {
                     case .begin: said.append("begin")
                     case .part(let part): said.append(String(buffer: part))
                     case .end: said.append("end")
                     case .needMore: break stepping
-                    case .request, .refuse, .sendContinue:
+                    case .request, .large, .refuse, .sendContinue:
                         Issue.record("not streamed")
                         break stepping
                     }
@@ -122,6 +122,52 @@ import Testing
             }
             #expect(said.joined() == #"begin{"model":"gpt"}end"#)
         }
+    }
+
+    @Test(arguments: [1, 7, 1_000])
+    func `a body above what is collected comes in parts, whatever its framing`(parts: Int) {
+        for (text, limit) in [(Self.post, 14), (Self.chunked, 14), (Self.chunked, 0), (Self.post, 0)] {
+            var reader = reader()
+            var said = ""
+            let bytes = Array((text + text).utf8)
+            for start in stride(from: 0, to: bytes.count, by: parts) {
+                reader.receive(ByteBuffer(bytes: bytes[start..<min(start + parts, bytes.count)]))
+                stepping: while true {
+                    switch reader.step(handling: { _, _ in .collected(upTo: limit) }) {
+                    case .large(_, _, let beginning): said += "large:" + String(buffer: beginning)
+                    case .part(let part): said += String(buffer: part)
+                    case .end:
+                        said += ";"
+                        reader.next()
+                    case .needMore: break stepping
+                    case .request, .begin, .refuse, .sendContinue:
+                        Issue.record("not handed out")
+                        break stepping
+                    }
+                }
+            }
+            #expect(said == #"large:{"model":"gpt"};large:{"model":"gpt"};"#)
+        }
+    }
+
+    @Test func `a large body is continued once, and refused above the limit`() {
+        let head = "POST /v1/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"
+        var reader = reader(bodyLimit: 20)
+        var said: [String] = []
+        for part in [head, "8\r\n12345678\r\n", "8\r\n12345678\r\n", "8\r\n12345678\r\n"] {
+            reader.receive(ByteBuffer(string: part))
+            stepping: while true {
+                switch reader.step(handling: { _, _ in .collected(upTo: 10) }) {
+                case .sendContinue: said.append("continue")
+                case .large(_, _, let beginning): said.append("large \(beginning.readableBytes)")
+                case .part(let part): said.append("part \(part.readableBytes)")
+                case .refuse(let error): said.append("refuse \(error.status)")
+                case .needMore: break stepping
+                case .request, .begin, .end: said.append("?")
+                }
+            }
+        }
+        #expect(said == ["continue", "large 16", "refuse 413"])
     }
 
     @Test func `after a refusal nothing is read any more`() {

@@ -21,6 +21,7 @@ import Usage
     @Test func `limits and times have the values that the contracts name`() throws {
         let settings = try load()
         #expect(settings.limits.requestBody == 33_554_432)
+        #expect(settings.limits.bufferedRequest == 262_144)
         #expect(settings.limits.head == 32_768)
         #expect(settings.limits.bufferedAnswer == 1_048_576)
         #expect(settings.limits.drain == 67_108_864)

@@ -129,7 +129,7 @@ def test_empty_lines_without_an_end(impatient):
 
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize(
-    "count", [pytest.param(2_000, id="2000"), pytest.param(9_500, id="9500", marks=pytest.mark.peers)]
+    "count", [pytest.param(2_000, id="2000"), pytest.param(10_000, id="10000", marks=pytest.mark.peers)]
 )
 def test_idle_connections(own_gateway, provider, count):
     """Thousands that do nothing: small, and nothing to those who do something."""

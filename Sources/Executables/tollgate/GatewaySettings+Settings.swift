@@ -18,6 +18,8 @@ extension GatewaySettings {
         resendsOnStaleConnection = settings.reconnectsOnStale
         onLedgerFailure = LedgerFailurePolicy(rawValue: settings.onLedgerFailure.rawValue) ?? .auto
         limits.requestBody = settings.limits.requestBody
+        limits.bufferedRequest = settings.limits.bufferedRequest
+        spoolDirectory = settings.dataDirectory
         limits.head = settings.limits.head
         limits.bufferedAnswer = settings.limits.bufferedAnswer
         limits.drain = settings.limits.drain

@@ -10,7 +10,13 @@ extension Call {
     func tick(now: Int64) {
         let timeouts = loop.settings.timeouts
         switch phase {
-        case .forwarded where !isUploading && now - timeline.requestSent > timeouts.firstByte.nanoseconds:
+        case .forwarded where upstream?.isStalled(now: now, limit: timeouts.upstreamIdle.nanoseconds) ?? false:
+            upstream?.fail(
+                UpstreamFailure(
+                    outcome: .idleTimeout,
+                    message: "The provider \(record.provider) took nothing of the request for "
+                        + "\(timeouts.upstreamIdle.seconds) s."))
+        case .forwarded where !isSending && now - timeline.awaiting > timeouts.firstByte.nanoseconds:
             upstream?.fail(
                 UpstreamFailure(
                     outcome: .firstByteTimeout,

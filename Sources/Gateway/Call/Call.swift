@@ -61,6 +61,8 @@ final class Call {
         /// The request was whole (or its head, where the body is passed on as it comes).
         var received = CallClock.monotonicNanoseconds()
         var requestSent: Int64 = 0
+        /// Since when the provider is to answer.
+        var awaiting: Int64 = 0
         var firstAnswerByte: Int64 = 0
         var firstContent: Int64 = 0
         var answerEnd: Int64 = 0
@@ -95,7 +97,11 @@ final class Call {
         phase = .forwarded
         timeline.requestSent = CallClock.monotonicNanoseconds()
         timeline.lastRead = timeline.requestSent
+        timeline.awaiting = timeline.requestSent
     }
+
+    /// The last of a body that is in a file has been handed to the connection.
+    func bodySent() { timeline.awaiting = CallClock.monotonicNanoseconds() }
 
     /// The answer's final head has come.
     func answerHead(_ head: HTTPResponseHead, in bytes: ByteBuffer) {

@@ -30,10 +30,14 @@ struct CallStarter {
     /// Bodies up to this are collected even where nothing reads them; bytes.
     private static let collectedBody = 64 << 10
 
-    /// Whether a request's body is passed on as it comes: nothing of it has to be known, and it is large.
-    static func streams(_ head: HTTPRequestHead, in bytes: ByteBuffer, router: inout Router) -> Bool {
-        if case .length(let length) = head.framing, length <= collectedBody { return false }
-        return route(head, in: bytes, router: &router).map { !$0.readsBody } ?? false
+    /// What becomes of a request's body: a large one of which nothing has to be known is passed on as it comes.
+    static func handling(_ head: HTTPRequestHead, in bytes: ByteBuffer, loop: LoopContext) -> RequestReader.Handling {
+        let collected = loop.settings.spoolDirectory == nil ? .max : loop.settings.limits.bufferedRequest
+        if case .length(let length) = head.framing, length <= collectedBody { return .collected(upTo: collected) }
+        guard let route = route(head, in: bytes, router: &loop.router), !route.readsBody else {
+            return .collected(upTo: collected)
+        }
+        return .streamed
     }
 
     /// Where a request would go, without its query; nil where no provider is meant.
@@ -49,7 +53,7 @@ struct CallStarter {
     /// Starts the call, or answers at once.
     ///
     /// - Parameter body: nil = it is passed on as it comes.
-    func start(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer?) {
+    func start(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: RequestBody?) {
         do throws(Rejection) {
             try forward(head, in: bytes, body: body)
         } catch {
@@ -63,7 +67,7 @@ struct CallStarter {
         }
     }
 
-    private func forward(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: ByteBuffer?) throws(Rejection) {
+    private func forward(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: RequestBody?) throws(Rejection) {
         var headers = RequestHeaders(head, in: bytes)
         let method = bytes.text(head.method)
         let route = try route(head, in: bytes, method: method, headers: &headers)
@@ -71,7 +75,7 @@ struct CallStarter {
         let provider = loop.upstreams[route.provider].provider
         let grant = try authorize(headers, dialect: dialect)
         let facts = try body.flatMap { body throws(Rejection) in
-            try scan(body, encoding: encoding(head, in: bytes), route: route, dialect: dialect)
+            try scan(body, encoding: Self.encoding(head, in: bytes), route: route, dialect: dialect)
         }
         try checkLedger(dialect: dialect)
 
@@ -91,7 +95,7 @@ struct CallStarter {
         let replacesKey = provider.apiKey != nil && !(provider.prefersCallerKey && headers.key?.isVirtual == false)
         let request = UpstreamRequest(
             head: head, in: bytes, body: body, route: route, provider: provider, replacesKey: replacesKey,
-            edit: injects ? facts?.usageInjection : nil)
+            edits: injects ? [facts?.usageInjection].compactMap { $0 } : [])
         let relay = AnswerRelay(
             AnswerRelay.Call(
                 api: route.api, flavor: provider.flavor, streams: route.operation.streams, stripsUsage: injects,
@@ -170,7 +174,7 @@ struct CallStarter {
     }
 
     /// How the body is compressed; nil = it is not.
-    private func encoding(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
+    static func encoding(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
         guard head.known.contains(.contentEncoding) else { return nil }
         let names = head.fields.filter { $0.known == .contentEncoding }.map { bytes.text($0.value).lowercased() }
         return names == ["identity"] ? nil : names.joined(separator: ", ")
@@ -181,9 +185,31 @@ struct CallStarter {
     /// A compressed one is decompressed for that only, and passed on as it came (CONTRACTS.md "Bodies"); one that
     /// cannot be decompressed cannot be accounted for, and is refused.
     private func scan(
-        _ body: ByteBuffer, encoding: String?, route: Route, dialect: Dialect
+        _ body: RequestBody, encoding: String?, route: Route, dialect: Dialect
     ) throws(Rejection) -> RequestFacts? {
         guard route.readsBody else { return nil }
+        if case .file(let spooled) = body, var facts = spooled.facts(api: route.api) {
+            if encoding != nil { facts.usageInjection = nil }
+            return facts
+        }
+        return try scan(whole(body, dialect: dialect), encoding: encoding, route: route, dialect: dialect)
+    }
+
+    /// All of a body, for what cannot be told from the outline of a large one.
+    private func whole(_ body: RequestBody, dialect: Dialect) throws(Rejection) -> ByteBuffer {
+        do throws(SpoolError) {
+            return try body.whole()
+        } catch {
+            throw Rejection(
+                reason: .bodyNotStored, status: 503, code: "body_not_stored",
+                message: "The request's body was kept in a file, which cannot be read: \(error.reason).",
+                dialect: dialect)
+        }
+    }
+
+    private func scan(
+        _ body: ByteBuffer, encoding: String?, route: Route, dialect: Dialect
+    ) throws(Rejection) -> RequestFacts? {
         guard let encoding else { return try scan(body, route: route, dialect: dialect) }
         var plain: [UInt8] = []
         let isRead = body.withUnsafeReadableBytes { bytes -> Bool in

@@ -47,6 +47,7 @@ extension Call {
         }
         uploading = upload
         timeline.requestSent = CallClock.monotonicNanoseconds()
+        timeline.awaiting = timeline.requestSent
     }
 
     /// The connection is there: what has come so far follows the head.
@@ -77,4 +78,7 @@ extension Call {
 
     /// Whether some of the request has not come yet.
     var isUploading: Bool { uploading.map { !$0.isComplete } ?? false }
+
+    /// Whether some of the request is still on its way to the provider, from the client or from a file.
+    var isSending: Bool { isUploading || upstream?.hasMoreToSend ?? false }
 }

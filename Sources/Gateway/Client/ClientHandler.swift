@@ -1,5 +1,4 @@
 import Dialects
-import Glibc
 import HTTPMessages
 import Ledger
 import NIOCore
@@ -9,7 +8,7 @@ import NIOCore
 /// Thin: framing is in ``RequestReader``, the call's course in ``Call``.
 ///
 /// ```
-/// idle/reading --(whole request)--> answering --(answer out)--> idle
+/// idle/reading --(whole request, perhaps spooled)--> answering --(answer out)--> idle
 ///      `--(malformed, too slow)--> closing --(answer out, or linger over)--> closed
 /// ```
 final class ClientHandler: ChannelDuplexHandler {
@@ -21,6 +20,8 @@ final class ClientHandler: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var reader: RequestReader
     private var call: Call?
+    /// The request whose body is too large to be collected, and its body so far.
+    private var spooling: (head: HTTPRequestHead, bytes: ByteBuffer, body: SpooledBody)?
     /// Where it stands in its loop's list of clients.
     var index: Int?
     private var isStepping = false
@@ -31,8 +32,7 @@ final class ClientHandler: ChannelDuplexHandler {
     private var waitingSince = CallClock.monotonicNanoseconds()
     /// Monotonic nanoseconds of the last bytes of a body.
     private var lastBodyRead: Int64 = 0
-    /// Since when the client has taken nothing, and how much was waiting then; nil = it takes.
-    private var stalled: (since: Int64, waiting: Int)?
+    private var stall = StallWatch()
     /// When a closing connection is closed for good.
     private var lingerUntil: Int64?
 
@@ -135,7 +135,7 @@ final class ClientHandler: ChannelDuplexHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
-            stalled = nil
+            stall.reset()
             call?.upstream?.resume()
         }
         context.fireChannelWritabilityChanged()
@@ -143,6 +143,7 @@ final class ClientHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosing = true
+        spooling = nil
         gone()
         context.fireChannelInactive()
     }
@@ -160,7 +161,10 @@ final class ClientHandler: ChannelDuplexHandler {
         if let lingerUntil, now > lingerUntil {
             abort()
         } else if let context, !context.channel.isWritable {
-            watchStall(context, now: now)
+            // A client that takes nothing off the connection for the limit is treated as gone.
+            guard stall.duration(context, now: now) > timeouts.clientStall.nanoseconds else { return }
+            gone()
+            abort()
         } else if call != nil {
             // A body that is passed on as it comes, and comes no more.
             guard reader.isReadingBody, !readIsHeld, now - lastBodyRead > timeouts.clientRead.nanoseconds else {
@@ -180,31 +184,6 @@ final class ClientHandler: ChannelDuplexHandler {
                 abort()
             }
         }
-    }
-
-    /// A client that takes nothing off the connection for the limit is treated as gone.
-    private func watchStall(_ context: ChannelHandlerContext, now: Int64) {
-        let waiting = untaken(context)
-        if let stalled, stalled.waiting == waiting {
-            guard now - stalled.since > loop.settings.timeouts.clientStall.nanoseconds else { return }
-            gone()
-            abort()
-        } else {
-            stalled = (now, waiting)
-        }
-    }
-
-    /// Bytes of the answer that the client has not taken: those that wait here, and those in the system's send queue.
-    ///
-    /// A slow client takes from the queue long before there is room in it for more.
-    private func untaken(_ context: ChannelHandlerContext) -> Int {
-        let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-        let queued = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable {
-            (socket: NIOBSDSocket.Handle) in
-            var bytes: CInt = 0
-            return ioctl(socket, UInt(TIOCOUTQ), &bytes) == 0 ? Int(bytes) : 0
-        }
-        return waiting + (queued ?? 0)
     }
 
     // MARK: Closing
@@ -256,19 +235,61 @@ final class ClientHandler: ChannelDuplexHandler {
         isStepping = true
         defer { isStepping = false }
         while !isClosing {
-            switch reader.step(streams: { CallStarter.streams($0, in: $1, router: &loop.router) }) {
+            switch reader.step(handling: { CallStarter.handling($0, in: $1, loop: loop) }) {
             case .needMore: return
             case .begin(let head, let bytes):
                 lastBodyRead = CallClock.monotonicNanoseconds()
                 CallStarter(loop: loop, client: self, begun: waitingSince).start(head, in: bytes, body: nil)
-            case .part(let part): call?.upload(part)
-            case .end: call?.uploadEnded()
+            case .large(let head, let bytes, let beginning):
+                lastBodyRead = CallClock.monotonicNanoseconds()
+                spool(head, bytes, beginning)
+            case .part(let part):
+                if spooling == nil { call?.upload(part) } else { spool(part) }
+            case .end:
+                if spooling == nil { call?.uploadEnded() } else { spooled() }
             case .sendContinue: write(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))
             case .request(let head, let bytes, let body):
-                CallStarter(loop: loop, client: self, begun: waitingSince).start(head, in: bytes, body: body)
+                CallStarter(loop: loop, client: self, begun: waitingSince).start(
+                    head, in: bytes, body: .memory(body))
             case .refuse(let error): refuseMalformed(error)
             }
         }
+    }
+
+    /// Begins to put a large body into a file.
+    private func spool(_ head: HTTPRequestHead, _ bytes: ByteBuffer, _ beginning: ByteBuffer) {
+        do throws(SpoolError) {
+            let body = try SpooledBody(
+                directory: loop.settings.spoolDirectory ?? ".", encoding: CallStarter.encoding(head, in: bytes))
+            spooling = (head, bytes, body)
+        } catch {
+            refuseUnstored(error)
+            return
+        }
+        spool(beginning)
+    }
+
+    private func spool(_ part: ByteBuffer) {
+        guard part.readableBytes > 0 else { return }
+        do throws(SpoolError) {
+            try spooling?.body.append(part)
+        } catch {
+            refuseUnstored(error)
+        }
+    }
+
+    /// The large body is whole: its call begins.
+    private func spooled() {
+        guard let (head, bytes, body) = spooling else { return }
+        spooling = nil
+        CallStarter(loop: loop, client: self, begun: waitingSince).start(head, in: bytes, body: .file(body))
+    }
+
+    private func refuseUnstored(_ error: SpoolError) {
+        spooling = nil
+        let answer = LocalAnswer(error, dialect: dialect)
+        loop.observer.callRefused(CallRefused(reason: .bodyNotStored, status: answer.status))
+        refuse(answer, keepsAlive: false, minorVersion: 1, isHEAD: false)
     }
 
     private func refuseMalformed(_ error: HeadError) {
@@ -277,6 +298,7 @@ final class ClientHandler: ChannelDuplexHandler {
             call.uploadFailed(error)
             return
         }
+        spooling = nil
         let reason: CallRefused.Reason = error.status == 413 ? .bodyTooLarge : .malformed
         loop.observer.callRefused(CallRefused(reason: reason, status: error.status))
         let code = error.status == 413 ? "request_too_large" : "invalid_request"

@@ -6,7 +6,7 @@ package import NIOCore
 /// A synchronous machine without sockets.
 ///
 /// ```
-/// head --(whole head)--> body, collected or streamed --(its end)--> waiting --(next())--> head
+/// head --(whole head)--> body, collected or handed out --(its end)--> waiting --(next())--> head
 ///   `--------------(anything malformed or too large)----------------> failed
 /// ```
 package struct RequestReader: Sendable {
@@ -20,16 +20,28 @@ package struct RequestReader: Sendable {
         case request(HTTPRequestHead, ByteBuffer, ByteBuffer)
         /// The head of a request whose body is passed on as it comes: `part`s follow, then `end`.
         case begin(HTTPRequestHead, ByteBuffer)
+        /// The head of a request whose body is too large to be collected, and what has come of it: `part`s follow,
+        /// then `end`.
+        case large(HTTPRequestHead, ByteBuffer, ByteBuffer)
         case part(ByteBuffer)
         case end
         /// Refuse with this status and close.
         case refuse(HeadError)
     }
 
+    /// What becomes of a body.
+    package enum Handling: Sendable {
+        /// It is passed on as it comes.
+        case streamed
+        /// It is collected, up to so many bytes; a larger one is handed out in parts.
+        case collected(upTo: Int)
+    }
+
     private enum State: Sendable {
         case head
-        case body(HTTPRequestHead, ByteBuffer, BodyReader, ByteBuffer, continued: Bool)
-        /// Streamed: the reader, and how much has come.
+        /// Collected: what has come, and up to how much.
+        case body(HTTPRequestHead, ByteBuffer, BodyReader, ByteBuffer, limit: Int, continued: Bool)
+        /// Handed out in parts: the reader, and how much has come.
         case streaming(BodyReader, Int, continued: Bool)
         /// A request is being answered.
         case waiting
@@ -92,18 +104,20 @@ package struct RequestReader: Sendable {
 
     /// Goes on as far as the bytes allow; call again until it says `needMore`.
     ///
-    /// - Parameter streams: whether a request with a body is passed on as it comes, rather than collected.
-    package mutating func step(streams: (HTTPRequestHead, ByteBuffer) -> Bool = { _, _ in false }) -> Step {
+    /// - Parameter handling: what becomes of the body of a request that has one.
+    package mutating func step(
+        handling: (HTTPRequestHead, ByteBuffer) -> Handling = { _, _ in .collected(upTo: .max) }
+    ) -> Step {
         switch state {
         case .waiting, .failed: return .needMore
-        case .head: return readHead(streams)
+        case .head: return readHead(handling)
         case .body: return readBody()
         case .streaming(let reader, let count, let continued):
             return readStreamed(reader, count: count, continued: continued)
         }
     }
 
-    private mutating func readHead(_ streams: (HTTPRequestHead, ByteBuffer) -> Bool) -> Step {
+    private mutating func readHead(_ handling: (HTTPRequestHead, ByteBuffer) -> Handling) -> Step {
         guard buffer.readableBytes > 0 else { return .needMore }
         do throws(HeadError) {
             guard let head = try parseHead() else { return .needMore }
@@ -114,12 +128,20 @@ package struct RequestReader: Sendable {
                 state = .waiting
                 return .request(head, bytes, ByteBuffer())
             }
-            if streams(head, bytes) {
-                state = .streaming(BodyReader(head.framing), 0, continued: !head.expectsContinue)
+            let reader = BodyReader(head.framing)
+            let continued = !head.expectsContinue
+            switch handling(head, bytes) {
+            case .streamed:
+                state = .streaming(reader, 0, continued: continued)
                 return .begin(head, bytes)
+            case .collected(let limit):
+                if case .length(let length) = head.framing, length > limit {
+                    state = .streaming(reader, 0, continued: continued)
+                    return .large(head, bytes, ByteBuffer())
+                }
+                state = .body(head, bytes, reader, ByteBuffer(), limit: limit, continued: continued)
+                return readBody()
             }
-            state = .body(head, bytes, BodyReader(head.framing), ByteBuffer(), continued: !head.expectsContinue)
-            return readBody()
         } catch {
             return fail(error)
         }
@@ -140,7 +162,9 @@ package struct RequestReader: Sendable {
     }
 
     private mutating func readBody() -> Step {
-        guard case .body(let head, let bytes, var reader, var body, let continued) = state else { return .needMore }
+        guard case .body(let head, let bytes, var reader, var body, let limit, let continued) = state else {
+            return .needMore
+        }
         // The state gives up its references meanwhile, so that the body grows in place.
         state = .failed
         do throws(HeadError) {
@@ -158,11 +182,15 @@ package struct RequestReader: Sendable {
         } catch {
             return fail(error)
         }
-        if reader.isComplete {
+        if reader.isComplete, body.readableBytes <= limit {
             state = .waiting
             return .request(head, bytes, body)
         }
-        state = .body(head, bytes, reader, body, continued: true)
+        if body.readableBytes > limit {
+            state = .streaming(reader, body.readableBytes, continued: true)
+            return .large(head, bytes, body)
+        }
+        state = .body(head, bytes, reader, body, limit: limit, continued: true)
         return continued ? .needMore : .sendContinue
     }
 

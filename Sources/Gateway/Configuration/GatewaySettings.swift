@@ -17,6 +17,9 @@ public struct GatewaySettings: Sendable {
     public var onLedgerFailure = LedgerFailurePolicy.auto
     /// Send a call once more when a reused connection turns out to be closed.
     public var resendsOnStaleConnection = true
+    /// Where bodies of more than `limits.bufferedRequest` lie while their call runs; nil: nowhere, all are kept in
+    /// memory.
+    public var spoolDirectory: String?
     public var limits = Limits()
     public var timeouts = Timeouts()
 
@@ -37,6 +40,8 @@ public struct GatewaySettings: Sendable {
     public struct Limits: Sendable, Hashable {
         /// A request's body; more is 413.
         public var requestBody = 32 << 20
+        /// Bodies of requests up to this are kept in memory, larger ones in a file.
+        public var bufferedRequest = 256 << 10
         /// A request's head; more is 431, as is a line of more than 8 KiB.
         ///
         /// Answers may have 64 KiB.
@@ -64,7 +69,7 @@ public struct GatewaySettings: Sendable {
         public var connect = TimeAmount.seconds(10)
         /// From the request's last byte to the answer's first.
         public var firstByte = TimeAmount.seconds(600)
-        /// Between two reads of an answer.
+        /// Between two reads of an answer, or two writes of a request.
         public var upstreamIdle = TimeAmount.seconds(300)
         /// A client that takes nothing off the connection for this long is treated as gone.
         public var clientStall = TimeAmount.seconds(60)

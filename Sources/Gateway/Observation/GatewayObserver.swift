@@ -41,6 +41,8 @@ public struct CallRefused: Sendable, Hashable {
     public enum Reason: String, Sendable, Hashable, CaseIterable {
         case malformed
         case bodyTooLarge = "body_too_large"
+        /// A large body could not be put into a file.
+        case bodyNotStored = "body_not_stored"
         case unauthenticated
         case unknownRoute = "unknown_route"
         case rateLimited = "rate_limited"

@@ -22,6 +22,13 @@ final class UpstreamHandler: ChannelDuplexHandler {
     /// Monotonic nanoseconds since which it is idle.
     var idleSince: Int64 = 0
     private var isClosed = false
+    /// What is still to be sent of a body that is in a file.
+    private var windows: BodyWindows?
+    private var isSending = false
+    private var stall = StallWatch()
+
+    /// Windows that are sent before other connections have their turn.
+    private static let windowsATurn = 16
 
     init(pool: UpstreamPool) {
         self.pool = pool
@@ -45,7 +52,52 @@ final class UpstreamHandler: ChannelDuplexHandler {
         } else {
             context.writeAndFlush(wrapOutboundOut(call.request.bytes), promise: nil)
         }
-        if self.call === call { call.sendWaiting() }
+        guard self.call === call else { return }
+        call.sendWaiting()
+        windows = call.request.windows
+        send()
+    }
+
+    /// Whether the request is still on its way from a file.
+    var hasMoreToSend: Bool { windows != nil }
+
+    /// Sends on from the file, as far as the provider takes it.
+    private func send() {
+        guard !isSending, let call else { return }
+        isSending = true
+        defer { isSending = false }
+        var turn = 0
+        while windows != nil, let context, context.channel.isWritable {
+            guard turn < Self.windowsATurn else {
+                context.eventLoop.assumeIsolated().execute { self.send() }
+                return
+            }
+            turn += 1
+            do throws(SpoolError) {
+                guard let window = try windows?.next() else {
+                    windows = nil
+                    call.bodySent()
+                    return
+                }
+                // A write to a connection that is gone ends the call within it.
+                write(window)
+                guard self.call === call else { return }
+            } catch {
+                fail(
+                    UpstreamFailure(
+                        outcome: .aborted,
+                        message: "The request's body was kept in a file, which cannot be read: \(error.reason)."))
+            }
+        }
+    }
+
+    /// Whether the provider has taken nothing of the request for longer than `limit`; looked at in every tick.
+    func isStalled(now: Int64, limit: Int64) -> Bool {
+        guard let context, !context.channel.isWritable else {
+            stall.reset()
+            return false
+        }
+        return stall.duration(context, now: now) > limit
     }
 
     /// Writes a further part of the request.
@@ -78,6 +130,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
     /// Closes an idle connection.
     func close() {
         isClosed = true
+        windows = nil
         context?.close(promise: nil)
     }
 
@@ -106,6 +159,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosed = true
+        windows = nil
         guard let call else {
             pool.remove(self)
             return
@@ -147,7 +201,11 @@ final class UpstreamHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { call?.client?.resumeReading() }
+        if context.channel.isWritable {
+            stall.reset()
+            send()
+            call?.client?.resumeReading()
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -175,7 +233,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
             case .body(let part): call.answerBody(part)
             case .end(let reusable):
                 self.call = nil
-                let wasSent = !call.isUploading
+                let wasSent = !call.isUploading && windows == nil
+                windows = nil
                 call.answerEnded()
                 if reusable, wasSent, !isClosed {
                     isReused = true

@@ -63,6 +63,8 @@ final class UpstreamPool {
         let bootstrap = ClientBootstrap(group: loop.eventLoop)
             .connectTimeout(loop.settings.timeouts.connect)
             .channelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
+            // What a slow client has not taken waits with the provider: one read at a time is on its way.
+            .channelOption(.maxMessagesPerRead, value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls = provider.tls {

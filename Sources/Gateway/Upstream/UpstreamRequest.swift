@@ -4,11 +4,13 @@ import NIOCore
 
 /// A request as the provider gets it: the caller's fields byte for byte and in order, apart from hop-by-hop fields,
 /// `x-tollgate-*`, the host, keys that are replaced, and framing.
-struct UpstreamRequest: Sendable {
+struct UpstreamRequest {
     /// Head and the body's beginning, ready to be written; may be written twice (a stale connection).
     var bytes: ByteBuffer
     /// The rest of a large body, as it came in.
     var rest: ByteBuffer?
+    /// A body that is in a file, to be sent behind `bytes` a window at a time.
+    var windows: BodyWindows?
     var isHEAD: Bool
 
     /// Up to this much of a body is copied behind the head, so that one write carries both; bytes.
@@ -18,16 +20,14 @@ struct UpstreamRequest: Sendable {
     ///
     /// - Parameters:
     ///   - replacesKey: the provider's configured key takes the place of the caller's.
-    ///   - streamed: the body; nil = it follows as it comes, framed as the client framed it.
-    ///   - edit: what changes in the body.
+    ///   - body: nil = it follows as it comes, framed as the client framed it.
+    ///   - edits: what changes in the body, in the order of their offsets; they do not overlap.
     init(
-        head: HTTPRequestHead, in headBytes: ByteBuffer, body streamed: ByteBuffer?, route: Route,
+        head: HTTPRequestHead, in headBytes: ByteBuffer, body: RequestBody?, route: Route,
         provider: UpstreamProvider,
-        replacesKey: Bool, edit: BodyEdit?
+        replacesKey: Bool, edits: [BodyEdit]
     ) {
-        let body = streamed ?? ByteBuffer()
-        let inserted = (edit?.inserted.count ?? 0) - (edit?.removed ?? 0)
-        let length = body.readableBytes + inserted
+        let length = edits.reduce(body?.count ?? 0) { $0 + $1.growth }
         let capacity = headBytes.readableBytes + min(length, Self.copiedBody) + 256
         var out = ByteBufferAllocator().buffer(capacity: capacity)
         isHEAD = headBytes.text(head.method) == "HEAD"
@@ -54,11 +54,11 @@ struct UpstreamRequest: Sendable {
         if replacesKey, let key = provider.apiKey {
             Self.writeKey(key, dialect: Self.keyDialect(route, provider), to: &out)
         }
-        if streamed == nil, case .length(let announced) = head.framing {
+        if body == nil, case .length(let announced) = head.framing {
             out.writeStaticString("Content-Length: ")
             out.writeDecimal(announced)
             out.writeStaticString("\r\n")
-        } else if streamed == nil {
+        } else if body == nil {
             out.writeStaticString("Transfer-Encoding: chunked\r\n")
         } else if length > 0 || head.framing != .none {
             out.writeStaticString("Content-Length: ")
@@ -66,18 +66,26 @@ struct UpstreamRequest: Sendable {
             out.writeStaticString("\r\n")
         }
         out.writeStaticString("\r\n")
-        let kept = (edit?.offset ?? 0) + (edit?.removed ?? 0)
-        if let edit {
-            out.writeRange(0..<edit.offset, of: body)
-            out.writeBytes(edit.inserted)
-        }
-        let remaining = body.readableBytes - kept
-        if remaining > Self.copiedBody {
-            rest = body.getSlice(at: body.readerIndex + kept, length: remaining)
-        } else {
-            out.writeRange(kept..<body.readableBytes, of: body)
+        switch body {
+        case .memory(let body): rest = Self.write(body, edits, to: &out)
+        case .file(let body): windows = BodyWindows(body, edits: edits)
+        case nil: break
         }
         bytes = out
+    }
+
+    /// Writes the body; what is left of a large one, behind its last edit, is returned.
+    private static func write(_ body: ByteBuffer, _ edits: [BodyEdit], to out: inout ByteBuffer) -> ByteBuffer? {
+        var kept = 0
+        for edit in edits {
+            out.writeRange(kept..<edit.offset, of: body)
+            out.writeBytes(edit.inserted)
+            kept = edit.offset + edit.removed
+        }
+        let remaining = body.readableBytes - kept
+        if remaining > copiedBody { return body.getSlice(at: body.readerIndex + kept, length: remaining) }
+        out.writeRange(kept..<body.readableBytes, of: body)
+        return nil
     }
 
     /// Whose header carries the key: the endpoints that Google and Anthropic have for OpenAI's clients want OpenAI's.

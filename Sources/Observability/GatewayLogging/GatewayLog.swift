@@ -38,8 +38,13 @@ public final class GatewayLog: GatewayObserver {
     }
 
     public func callRefused(_ event: CallRefused) {
-        guard event.reason == .ledgerUnavailable else { return }
-        write(.error, "A call was refused, because the ledger cannot be written.", [:])
+        switch event.reason {
+        case .ledgerUnavailable: write(.error, "A call was refused, because the ledger cannot be written.", [:])
+        case .bodyNotStored:
+            let reason = event.status == 507 ? "the disk of data_dir is full" : "a file in data_dir cannot be used"
+            write(.error, "A call with a large body was refused, because \(reason).", [:])
+        default: return
+        }
     }
 
     public func upstreamEnded(_ event: UpstreamEnded) {

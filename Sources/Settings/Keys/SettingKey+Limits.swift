@@ -1,6 +1,9 @@
 extension SettingKey {
     static let limitRequestBody = SettingKey(
         "limits.request_body", "size", "32MiB", "Largest body of a request; more is answered with 413.")
+    static let limitBufferedRequest = SettingKey(
+        "limits.buffered_request", "size", "256KiB",
+        "Bodies of requests up to this are kept in memory; larger ones in a file without a name in `data_dir`.")
     static let limitHead = SettingKey(
         "limits.head", "size", "32KiB", "Largest head of a request; a line of it may have 8 KiB.")
     static let limitBufferedAnswer = SettingKey(
@@ -18,8 +21,8 @@ extension SettingKey {
     static let limitIdleUpstreams = SettingKey(
         "limits.idle_upstreams", "number", "256", "Idle connections kept to one provider by one event loop.")
     static let limits = [
-        limitRequestBody, limitHead, limitBufferedAnswer, limitDrain, limitWithheld, limitConnections,
-        limitConnectionsPerAddress, limitIdleUpstreams,
+        limitRequestBody, limitBufferedRequest, limitHead, limitBufferedAnswer, limitDrain, limitWithheld,
+        limitConnections, limitConnectionsPerAddress, limitIdleUpstreams,
     ]
 
     static let timeoutConnect = SettingKey(
@@ -27,7 +30,7 @@ extension SettingKey {
     static let timeoutFirstByte = SettingKey(
         "timeouts.first_byte", "duration", "600s", "From a request's last byte to the answer's first.")
     static let timeoutUpstreamIdle = SettingKey(
-        "timeouts.upstream_idle", "duration", "300s", "Between two reads of an answer.")
+        "timeouts.upstream_idle", "duration", "300s", "Between two reads of an answer, or two writes of a request.")
     static let timeoutClientStall = SettingKey(
         "timeouts.client_stall", "duration", "60s", "A client that reads nothing for this long is treated as gone.")
     static let timeoutClientIdle = SettingKey(

@@ -2,6 +2,7 @@ extension Settings {
     /// Sizes and numbers.
     mutating func readLimits(_ reader: inout SettingsReader) {
         limits.requestBody = reader.size(.limitRequestBody, 1024...(1 << 31))
+        limits.bufferedRequest = reader.size(.limitBufferedRequest, 1024...(64 << 20))
         limits.head = reader.size(.limitHead, 4096...(1 << 20))
         limits.bufferedAnswer = reader.size(.limitBufferedAnswer, 0...(64 << 20))
         limits.drain = reader.size(.limitDrain, 0...(1 << 34))

@@ -1,0 +1,70 @@
+import ContentDecoding
+package import Dialects
+import JSONScanning
+package import NIOCore
+
+/// A large request body: in a file, with what has been read of it on its way there.
+package final class SpooledBody {
+    private let file: SpoolFile
+    private var outline = JSONOutline()
+    /// How it is compressed; nil = it is not.
+    private let encoding: String?
+    private let decoder: ContentDecoder?
+    /// Whether what has been read of it can be trusted so far.
+    private var isReadable: Bool
+
+    /// An empty body in a new file in `directory`.
+    ///
+    /// - Parameter encoding: its `Content-Encoding`; nil = none.
+    package init(directory: String, encoding: String?) throws(SpoolError) {
+        file = try SpoolFile(directory: directory)
+        self.encoding = encoding
+        decoder = encoding.flatMap { ContentDecoder(encoding: $0) }
+        isReadable = encoding == nil || decoder != nil
+    }
+
+    /// Bytes, as they came.
+    package var count: Int { file.count }
+
+    /// Adds the next bytes as they came.
+    package func append(_ part: ByteBuffer) throws(SpoolError) {
+        var failure: SpoolError?
+        part.withUnsafeReadableBytes { bytes in
+            do throws(SpoolError) {
+                try file.append(bytes)
+            } catch {
+                failure = error
+                return
+            }
+            look(at: bytes)
+        }
+        if let failure { throw failure }
+    }
+
+    /// What a request to `api` with this body asks for; nil where that needs the whole body.
+    package func facts(api: API) -> RequestFacts? {
+        guard isReadable else { return nil }
+        if let decoder {
+            do { try decoder.finish() } catch { return nil }
+        }
+        return RequestScanner.scan(outline, api: api)
+    }
+
+    /// The `length` bytes at `offset`.
+    package func read(at offset: Int, length: Int) throws(SpoolError) -> ByteBuffer {
+        try file.read(at: offset, length: length)
+    }
+
+    private func look(at bytes: UnsafeRawBufferPointer) {
+        guard isReadable, outline.isFaithful else { return }
+        guard let decoder else {
+            outline.append(bytes)
+            return
+        }
+        do {
+            try decoder.decode(bytes) { outline.append($0) }
+        } catch {
+            isReadable = false
+        }
+    }
+}
