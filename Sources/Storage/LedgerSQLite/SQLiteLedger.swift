@@ -23,6 +23,8 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
     /// Makes ids that no earlier run of this directory has used.
     public let callIDs: CallIDGenerator
     public let createdAt: Double
+    /// The sums for the store that gateways share; nil without one (``SQLiteLedgerSettings/replicaNode``).
+    public let replica: SQLiteReplicaSource?
 
     let pool: DatabasePool
     private let writer: Writer
@@ -53,11 +55,19 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
         store = HoldStore(
             directory: directory, slotsPerSegment: settings.holdsPerSegment,
             synchronous: settings.synchronous == .full)
-        let (recovery, newest) = try opened.recover(store: store, journal: journal)
+        let feed = settings.replicaNode.map { _ in ReplicaFeed(clock: clock) }
+        let (recovery, newest) = try opened.recover(store: store, journal: journal, feed: feed)
         self.recovery = recovery
+        let start = try opened.beginIncarnation(node: settings.replicaNode, clock: clock)
+        if let feed, let start {
+            replica = SQLiteReplicaSource(pool: opened.pool, directory: directory, feed: feed, start: start)
+        } else {
+            replica = nil
+        }
         callIDs = CallIDGenerator(node: settings.nodeNumber ?? Int.random(in: 0..<1024), after: newest)
         writer = Writer(
-            directory: directory, settings: settings, observer: observer, clock: clock, journal: journal)
+            directory: directory, settings: settings, observer: observer, clock: clock, journal: journal,
+            feed: feed)
         checkpointer = Checkpointer(path: opened.path)
         let (pool, writer, checkpointer) = (opened.pool, writer, checkpointer)
         let copying = try PosixThread(name: "ledger-checkpt") { checkpointer.run() }

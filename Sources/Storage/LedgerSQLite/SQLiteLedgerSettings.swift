@@ -13,6 +13,8 @@ public struct SQLiteLedgerSettings: Sendable, Hashable {
     public var retentionDays: Int = 400
     /// The node number in the ids, 0…1023; nil = random at each start.
     public var nodeNumber: Int?
+    /// The gateway's name among those that share a store, without dots, colons and braces; nil = it shares nothing.
+    public var replicaNode: String?
     /// Calls that a lane can have open before another file of holds is needed.
     public var holdsPerSegment: Int = 512
     /// Size of the emergency journal, in bytes, allocated at the first start.

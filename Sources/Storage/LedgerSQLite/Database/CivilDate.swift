@@ -39,6 +39,13 @@ struct CivilDate: Hashable {
     /// Months since the year 0, of a month.
     static func number(of month: Month) -> Int { month.year * 12 + month.month - 1 }
 
+    /// The month that is `number` months after the year 0.
+    static func month(number: Int) -> Month? {
+        guard number >= 0 else { return nil }
+        let year = number / 12
+        return Month(year: year, month: number - year * 12 + 1)
+    }
+
     /// Months since the year 0.
     var monthNumber: Int { year * 12 + month - 1 }
 

@@ -43,14 +43,14 @@ struct OpenedDatabase {
 
     /// Settles what an earlier process left open; returns what there was, and the newest id of all.
     func recover(
-        store: HoldStore, journal: EmergencyJournal
+        store: HoldStore, journal: EmergencyJournal, feed: ReplicaFeed?
     ) throws(LedgerError) -> (recovery: LedgerRecovery, newest: CallID?) {
         do {
             return try pool.writeWithoutTransaction { db in
                 guard let handle = db.sqliteConnection else { throw LedgerError(.closed, "The ledger is closed.") }
                 let transaction: RowTransaction
                 do throws(SQLiteFailure) {
-                    transaction = try RowTransaction(SQLConnection(handle: handle))
+                    transaction = try RowTransaction(SQLConnection(handle: handle), feed: feed)
                 } catch {
                     throw error.ledgerError(directory: directory)
                 }
@@ -61,6 +61,23 @@ struct OpenedDatabase {
             }
         } catch let error as LedgerError {
             throw error
+        } catch {
+            throw SQLiteFailure(error).ledgerError(directory: directory)
+        }
+    }
+
+    /// Begins a new incarnation, once all that earlier ones left is settled; nil, and no sums for it any more, where
+    /// `node` is nil.
+    func beginIncarnation(node: String?, clock: LedgerClock) throws(LedgerError) -> IncarnationStart? {
+        do {
+            return try pool.write { db in
+                guard let node else {
+                    try IncarnationStart.forget(db)
+                    return nil
+                }
+                return try IncarnationStart(
+                    db, directory: directory, node: node, createdAt: createdAt, now: clock.wall())
+            }
         } catch {
             throw SQLiteFailure(error).ledgerError(directory: directory)
         }

@@ -8,6 +8,9 @@ import GRDB
 ///   of a month are sums of these few rows;
 /// - `user_totals`: a month (12·year + month − 1) and user. By month and not by day, so that a report over ten
 ///   thousand users reads ten thousand rows.
+///
+/// Beside a store that gateways share, `user_parts` splits `user_totals` by model and component, and `incarnations` and
+/// `frozen_*` say which part of each sum was booked by which run (``IncarnationStart``).
 enum Schema {
     /// The sums that every roll-up has.
     static let sums = [
@@ -96,6 +99,29 @@ enum Schema {
         migrator.registerMigration("background responses") { db in
             try db.execute(
                 sql: "CREATE INDEX requests_of_background ON requests (id) WHERE \(Self.isOfBackground)")
+        }
+        migrator.registerMigration("replication") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE incarnations (
+                        number INTEGER PRIMARY KEY,
+                        label TEXT NOT NULL UNIQUE,
+                        directory TEXT NOT NULL,
+                        started_at INTEGER NOT NULL
+                    );
+                    CREATE TABLE user_parts (
+                        month INTEGER NOT NULL,
+                        user TEXT NOT NULL,
+                        model TEXT NOT NULL,
+                        component TEXT NOT NULL,
+                        cost INTEGER NOT NULL,
+                        requests INTEGER NOT NULL,
+                        input INTEGER NOT NULL,
+                        output INTEGER NOT NULL,
+                        PRIMARY KEY (month, user, model, component)
+                    ) WITHOUT ROWID;
+                    """)
+            for table in FrozenTable.all { try db.execute(sql: table.creation) }
         }
         return migrator
     }

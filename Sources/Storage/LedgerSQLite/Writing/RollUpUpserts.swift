@@ -7,6 +7,7 @@ struct RollUpUpserts {
     private let counters: SQLStatement
     private let days: SQLStatement
     private let users: SQLStatement
+    private let parts: SQLStatement
     private let arena: TextArena
 
     /// Prepares the statements on `connection`.
@@ -18,6 +19,9 @@ struct RollUpUpserts {
         days = try Self.prepare(
             connection, "day_totals", keys: ["day", "provider", "model", "component"], sums: Schema.sums)
         users = try Self.prepare(connection, "user_totals", keys: ["month", "user"], sums: Schema.sums)
+        parts = try Self.prepare(
+            connection, "user_parts", keys: ["month", "user", "model", "component"],
+            sums: ["cost", "requests", "input", "output"])
     }
 
     /// Adds all sums of `rollUps`.
@@ -46,6 +50,18 @@ struct RollUpUpserts {
             users.bind(key.user.rawValue, at: 2, in: arena)
             bind(totals, to: users, from: 3)
             try users.run()
+        }
+        for (key, totals) in rollUps.parts {
+            arena.reset()
+            parts.bind(Int64(key.month), at: 1)
+            parts.bind(key.user.rawValue, at: 2, in: arena)
+            parts.bind(key.model.rawValue, at: 3, in: arena)
+            parts.bind(key.component.rawValue, at: 4, in: arena)
+            parts.bind(totals.cost.rawValue, at: 5)
+            parts.bind(totals.requests, at: 6)
+            parts.bind(totals.inputTokens, at: 7)
+            parts.bind(totals.outputTokens, at: 8)
+            try parts.run()
         }
     }
 

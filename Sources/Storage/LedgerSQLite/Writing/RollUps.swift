@@ -21,6 +21,13 @@ struct RollUps {
         var user: UserID
     }
 
+    struct PartKey: Hashable {
+        var month: Int
+        var user: UserID
+        var model: ModelID
+        var component: ComponentType
+    }
+
     struct CounterSums {
         var totals = UsageTotals()
         var disconnects: Int64 = 0
@@ -29,8 +36,14 @@ struct RollUps {
     private(set) var counters: [CounterKey: CounterSums] = [:]
     private(set) var days: [DayKey: UsageTotals] = [:]
     private(set) var users: [UserKey: UsageTotals] = [:]
+    /// A user's sums by model and component; only beside a store that gateways share.
+    private(set) var parts: [PartKey: PartTotals] = [:]
+    private let keepsParts: Bool
     /// The month of the last day seen.
     private var monthOfDay = (day: Int.min, month: 0)
+
+    /// No sums yet.
+    init(keepsParts: Bool) { self.keepsParts = keepsParts }
 
     /// Adds a row.
     mutating func add(_ record: borrowing UsageRecord) {
@@ -43,6 +56,13 @@ struct RollUps {
             day: day, provider: record.provider, model: record.reportedModel, component: record.component)
         days[dayKey, default: UsageTotals()].add(record)
         users[UserKey(month: monthOfDay.month, user: record.user), default: UsageTotals()].add(record)
+        guard keepsParts else { return }
+        let part = PartKey(
+            month: monthOfDay.month, user: record.user, model: dayKey.model, component: record.component)
+        parts[part, default: PartTotals()].add(
+            PartTotals(
+                cost: record.knownCost, requests: 1, inputTokens: record.tokens.inputTotal,
+                outputTokens: record.tokens.outputTotal))
     }
 
     /// Forgets all.
@@ -50,6 +70,7 @@ struct RollUps {
         counters.removeAll(keepingCapacity: true)
         days.removeAll(keepingCapacity: true)
         users.removeAll(keepingCapacity: true)
+        parts.removeAll(keepingCapacity: true)
     }
 }
 

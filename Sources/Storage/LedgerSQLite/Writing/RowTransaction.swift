@@ -9,11 +9,16 @@ final class RowTransaction {
     private let ending: SQLStatement
     private let insertion: RowInsertion
     private let upserts: RollUpUpserts
-    private var rollUps = RollUps()
+    private let feed: ReplicaFeed?
+    private var rollUps: RollUps
 
     /// Prepares all statements on `connection`.
-    init(_ connection: SQLConnection) throws(SQLiteFailure) {
+    ///
+    /// - Parameter feed: told which sums have changed, for the store that gateways share; nil where there is none.
+    init(_ connection: SQLConnection, feed: ReplicaFeed?) throws(SQLiteFailure) {
         self.connection = connection
+        self.feed = feed
+        rollUps = RollUps(keepsParts: feed != nil)
         let arena = TextArena()
         beginning = try connection.prepare("BEGIN IMMEDIATE")
         ending = try connection.prepare("COMMIT")
@@ -37,6 +42,7 @@ final class RowTransaction {
     func commit() throws(SQLiteFailure) {
         try upserts.add(rollUps)
         try ending.run()
+        feed?.note(rollUps)
         rollUps.removeAll()
     }
 

@@ -20,6 +20,7 @@ final class Writer: Sendable {
     let observer: (any LedgerObserver)?
     let clock: LedgerClock
     let journal: EmergencyJournal
+    let feed: ReplicaFeed?
     let signal = WakeSignal()
     let status = Mutex(WriterStatus())
     private let lanes = Mutex<[LaneQueue]>([])
@@ -27,13 +28,14 @@ final class Writer: Sendable {
 
     init(
         directory: String, settings: SQLiteLedgerSettings, observer: (any LedgerObserver)?, clock: LedgerClock,
-        journal: EmergencyJournal
+        journal: EmergencyJournal, feed: ReplicaFeed?
     ) {
         self.directory = directory
         self.settings = settings
         self.observer = observer
         self.clock = clock
         self.journal = journal
+        self.feed = feed
     }
 
     /// Adds a lane whose rows are written from now on.

@@ -138,7 +138,7 @@ final class WriterLoop {
             if let ready = self.transaction {
                 transaction = ready
             } else {
-                transaction = try RowTransaction(connection)
+                transaction = try RowTransaction(connection, feed: writer.feed)
                 self.transaction = transaction
             }
             try work(transaction)
