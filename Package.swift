@@ -99,6 +99,9 @@ let package = Package(
         // Storage
         layer("Storage", "Ledger", ["Money", "Usage", "Budgets"]),
         layer("Storage", "LedgerSQLite", ["Ledger", "Money", "Usage", grdb, sqlite]),
+        layer("Storage", "RESP"),
+        layer("Storage", "RedisClient", ["RESP", nioCore, nioPosix, nioSSL]),
+        layer("Storage", "LedgerRedis", ["Ledger", "RedisClient", "RESP", "Budgets", "Money", "Usage"]),
         layer("Storage", "LedgerConformance", ["Ledger", "Money", "Usage"]),
 
         // The data plane
@@ -119,7 +122,8 @@ let package = Package(
             "", "ControlPlane",
             ["Ledger", "Money", "Usage", "PrometheusExposition", hummingbird, logging, lifecycle, nioCore]),
 
-        // The provider simulator
+        // The provider simulator, and a real redis-server for tests
+        layer("Simulation", "RedisProcess"),
         layer("Simulation", "ProviderSimulator", ["CZlib", nioCore, nioPosix, nioHTTP1, logging]),
 
         // Configuration, checked as a whole
@@ -128,7 +132,9 @@ let package = Package(
         .executableTarget(
             name: "tollgate",
             dependencies: [
-                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite", "Ledger",
+                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite",
+                "LedgerRedis", "RedisClient",
+                "Ledger", "Budgets",
                 "ProviderSimulator", "CostCases", "Tokenization",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
                 lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
@@ -155,6 +161,14 @@ let package = Package(
         tests("PrometheusMetrics", ["PrometheusMetrics", "PrometheusExposition", metrics, coreMetrics]),
         tests(
             "PrometheusHummingbird", ["PrometheusHummingbird", "PrometheusExposition", hummingbird, hummingbirdTesting]),
+        tests("RESP", ["RESP"]),
+        tests("RedisClient", ["RedisClient", "RedisProcess", "RESP", nioCore, nioPosix]),
+        tests(
+            "LedgerRedis",
+            [
+                "LedgerRedis", "LedgerSQLite", "Ledger", "LedgerConformance", "RedisClient", "RedisProcess", "RESP",
+                "Budgets", "Money", "Usage", nioCore, nioPosix,
+            ]),
         tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage", sqlite]),
         tests(
             "Gateway",

@@ -95,6 +95,19 @@ LAYERS = [
         ["Domain", "Storage/Ledger"],
         LIBC | CONCURRENCY | FOUNDATION | {"GRDB", "GRDBSQLite", "Dispatch"},
     ),
+    layer("Storage/RESP", "RESP is a pure codec: it imports the standard library only"),
+    layer(
+        "Storage/RedisClient",
+        "RedisClient is usable alone: it imports RESP and NIO only",
+        ["Storage/RESP"],
+        LIBC | CONCURRENCY | NIO,
+    ),
+    layer(
+        "Storage/LedgerRedis",
+        "LedgerRedis is an adapter: it imports the ledger's ports, Domain and the Redis client, never another adapter",
+        ["Domain", "Storage/Ledger", "Storage/RESP", "Storage/RedisClient"],
+        LIBC | CONCURRENCY | FOUNDATION,
+    ),
     layer(
         "Gateway",
         "The Gateway knows its ports, Domain, Wire and NIO; no metrics, spans, logs, HTTP framework or database",

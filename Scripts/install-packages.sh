@@ -3,7 +3,7 @@
 #
 #   Scripts/install-packages.sh build|test|bench …
 #
-# A machine that has everything needs neither network nor root. Daemons that come with a package (nginx, prometheus)
+# A machine that has everything needs neither network nor root. Daemons that come with a package (nginx, prometheus, redis)
 # are neither started nor left enabled: the project runs its own instances, on its own ports, in its own folders.
 set -euo pipefail
 
@@ -23,6 +23,7 @@ packages_test=(
     "openssl|command -v openssl|a local certificate authority for the TLS tests"
     "prometheus|command -v promtool|promtool checks what /metrics says"
     "nginx|PATH=\$PATH:/usr/sbin command -v nginx|whatever it refuses, the gateway must refuse too"
+    "redis-server|command -v redis-server|several gateways share their totals through it"
 )
 packages_bench=(
     "python3|command -v python3|the benchmark's harness"
@@ -31,7 +32,7 @@ packages_bench=(
     "gcc|command -v cc|compiles the paced upstream and its client"
 )
 # Daemons that Debian would start and enable at boot when the package of that name is installed.
-daemons=(nginx prometheus)
+daemons=(nginx prometheus redis-server)
 
 say() { printf '%s\n' "$*"; }
 fail() {

@@ -44,6 +44,7 @@ extension Settings {
         reader.problems = file.problems
         var settings = Settings()
         settings.readGeneral(&reader)
+        settings.readRedis(&reader)
         settings.readLimits(&reader)
         settings.readTimeouts(&reader)
         settings.readProviders(&reader, count: file.entryCounts["providers"] ?? 0)

@@ -28,6 +28,7 @@ public struct Settings: Sendable {
     public internal(set) var limits = Limits()
     public internal(set) var timeouts = Timeouts()
     public internal(set) var ledger = Ledger()
+    public internal(set) var redis = Redis()
     /// Lines that `/metrics` exposes at most.
     public internal(set) var metricsMaxLines = 0
     /// The built-in ones first, then the file's in its order; names are unique.
@@ -70,6 +71,18 @@ public struct Settings: Sendable {
             /// Survives power loss too, at the price of a disk flush a batch.
             case full
         }
+    }
+
+    /// The store that several gateways share.
+    public struct Redis: Sendable {
+        /// nil = this gateway is alone.
+        public internal(set) var url: Secret?
+        public internal(set) var authoritiesFile: String?
+        /// nil = the host's name.
+        public internal(set) var node: String?
+        public internal(set) var timeout = Duration.zero
+        public internal(set) var pushInterval = Duration.zero
+        public internal(set) var lease = Duration.zero
     }
 
     /// Sizes, in bytes, and numbers.

@@ -55,6 +55,19 @@ import Usage
         #expect(metrics.samples("tollgate_holds_open") == ["tollgate_holds_open 7"])
     }
 
+    @Test func `the store that gateways share is exposed only where there is one`() {
+        let metrics = makeMetrics()
+        #expect(metrics.samples("tollgate_shared_store").isEmpty)
+        metrics.sharesStore {
+            SharedStoreHealth(isConnected: false, lagSeconds: 2.5, message: "away", outages: [.localLease: 3])
+        }
+        #expect(metrics.samples("tollgate_shared_store_up") == ["tollgate_shared_store_up 0"])
+        #expect(metrics.samples("tollgate_shared_store_lag") == ["tollgate_shared_store_lag_seconds 2.5"])
+        let outages = metrics.samples("tollgate_budget_outages_total")
+        #expect(outages.count == SharedStoreHealth.OutageDecision.allCases.count)
+        #expect(outages.contains(#"tollgate_budget_outages_total{decision="local_lease"} 3"#))
+    }
+
     @Test func `says which version runs, and how the process does`() {
         let metrics = makeMetrics()
         #expect(metrics.samples("tollgate_build_info") == [#"tollgate_build_info{version="1.2.3"} 1"#])

@@ -5,6 +5,7 @@ import Gateway
 import GatewayLogging
 import GatewayMetrics
 import Ledger
+import LedgerRedis
 import LedgerSQLite
 import Logging
 import Pricing
@@ -44,10 +45,12 @@ struct Composition {
             try SQLiteLedger(directory: settings.dataDirectory, settings: ledgerSettings, observer: relay)
         }
         report(ledger.recovery)
+        let shared = try configured { try SharedStoreService(settings.redis, ledger: ledger, logger: logger) }
+        let books: any LedgerReading = shared.map { SharedLedger(local: ledger, store: $0.store) } ?? ledger
         let metrics = GatewayMetrics(
             version: Version.text, providers: settings.providers.map(\.name), knownPairs: knownPairs,
             maximumLines: settings.metricsMaxLines,
-            totals: try await ledger.counterTotals(), createdAt: ledger.createdAt, ledgerHealth: { ledger.health })
+            totals: try await ledger.counterTotals(), createdAt: ledger.createdAt, ledgerHealth: { books.health })
         relay.forward(to: metrics)
         let pricing = Pricing(
             catalogue: catalogue, overrides: settings.prices, fallback: settings.fallbackPrice,
@@ -60,15 +63,16 @@ struct Composition {
                 labels: metrics, observer: ObserverGroup([metrics, log]),
                 background: BackgroundResponses(open: try await ledger.openResponses())))
         metrics.holdsOpen { gateway.openHolds }
+        if let store = shared?.store { metrics.sharesStore { store.health } }
         let places = Places(settings: settings, hint: hint)
         let control = ControlPlane(
             configuration: ControlPlaneConfiguration(
                 host: settings.admin.host, port: settings.admin.port, adminToken: settings.admin.token?.reveal()),
-            ledger: ledger, metrics: MetricsPage(metrics: metrics), now: { WallClock.microseconds() },
+            ledger: books, metrics: MetricsPage(metrics: metrics), now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
         // Ended in the opposite order: the data plane first, the ledger last.
         let services: [any Service] =
-            [LedgerService(ledger: ledger, logger: logger), control]
+            [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + [control]
             + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)]
             + companions
         let group = ServiceGroup(
@@ -87,6 +91,7 @@ struct Composition {
         var result = SQLiteLedgerSettings()
         result.synchronous = settings.ledger.synchronous == .full ? .full : .normal
         result.retentionDays = settings.ledger.retentionDays
+        if settings.redis.url != nil { result.replicaNode = settings.redis.node ?? SharedStoreService.hostName() }
         return result
     }
 

@@ -18,6 +18,6 @@ struct Tollgate: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, DemoCommand.self, SimulateCommand.self, PriceCommand.self, ModelsCommand.self,
-            TokensCommand.self, VersionCommand.self,
+            TokensCommand.self, LeasesCommand.self, VersionCommand.self,
         ])
 }

@@ -63,6 +63,11 @@ public final class GatewayMetrics: Sendable {
     public func holdsOpen(_ read: @escaping @Sendable () -> Int) {
         ledger.readHolds(read)
     }
+
+    /// Says where the state of the store that gateways share is to be asked for at each scrape.
+    public func sharesStore(_ read: @escaping @Sendable () -> SharedStoreHealth) {
+        SharedStoreMetrics.register(registry, read)
+    }
 }
 
 extension GatewayMetrics: LabelAdmitting {

@@ -1,0 +1,85 @@
+import Budgets
+import Glibc
+import Ledger
+import LedgerRedis
+import LedgerSQLite
+import Logging
+import NIOCore
+import NIOPosix
+import RedisClient
+import ServiceLifecycle
+import Settings
+
+/// The store that gateways share: exchanges until shutdown, then once more when the last rows are committed.
+struct SharedStoreService: Service {
+    let store: SharedStore
+    let client: RedisClient
+    let ledger: SQLiteLedger
+    let book: BudgetBook?
+    let markers: (any AlertStoring)?
+    let logger: Logger
+
+    /// The store that `settings` name; nil where they name none.
+    init?(_ settings: Settings.Redis, ledger: SQLiteLedger, logger: Logger) throws {
+        guard let configuration = try Self.configuration(settings), let source = ledger.replica else { return nil }
+        let address = configuration.address
+        client = try RedisClient(
+            configuration: configuration, eventLoop: MultiThreadedEventLoopGroup.singleton.any()
+        ) { status in
+            if status.isReady {
+                logger.info("Connected to Redis.", metadata: ["address": "\(address)"])
+            } else if let failure = status.failure {
+                logger.warning("Redis is away; what it is to know follows later.", metadata: ["reason": "\(failure)"])
+            }
+        }
+        var shared = SharedStoreSettings()
+        shared.pushInterval = settings.pushInterval
+        shared.leaseDuration = settings.lease
+        store = SharedStore(
+            client: client, source: source, settings: shared,
+            clock: SharedClock(wall: { WallClock.microseconds() }, monotonic: { WallClock.monotonicNanoseconds() })
+        ) { notice in logger.warning("\(notice)") }
+        self.ledger = ledger
+        self.logger = logger
+        book = nil
+        markers = nil
+    }
+
+    /// How to reach it; nil where `settings` name none.
+    static func configuration(_ settings: Settings.Redis) throws -> RedisConfiguration? {
+        guard let url = settings.url else { return nil }
+        var configuration = try RedisConfiguration(url: url.reveal())
+        configuration.authoritiesFile = settings.authoritiesFile
+        configuration.connectTimeout = settings.timeout
+        configuration.commandTimeout = settings.timeout
+        return configuration
+    }
+
+    func run() async throws {
+        client.start()
+        await cancelWhenGracefulShutdown {
+            await store.run(book: book, markers: markers)
+        }
+        for _ in 0..<100 where ledger.health.lagSeconds > 0 { try? await Task.sleep(for: .milliseconds(20)) }
+        do {
+            try await store.exchange(book: book, markers: markers)
+        } catch {
+            logger.warning(
+                "Redis could not be told the last totals; the next start does.", metadata: ["reason": "\(error)"])
+        }
+        await client.close()
+    }
+
+    /// The name of a gateway that was not given one: the host's, as a part of keys.
+    static func hostName() -> String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "gateway" }
+        let name = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.map { byte -> UInt8 in
+            switch UnicodeScalar(byte) {
+            case "a"..."z", "A"..."Z", "0"..."9", "-", "_": byte
+            default: UInt8(ascii: "-")
+            }
+        }
+        return name.isEmpty ? "gateway" : String(decoding: name.prefix(64), as: UTF8.self)
+    }
+}
