@@ -258,3 +258,9 @@ def test_token_counting_is_relayed_and_costs_nothing(case):
     assert answer.input_tokens > 0
     if not DIRECT:
         assert not [row for row in case.gateway.rows(user_id=case.name) if row["cost_usd"]]
+
+
+def test_models_are_relayed(case):
+    client = case.anthropic()
+    assert "claude-sonnet-4-5-20250929" in [model.id for model in client.models.list()]
+    assert client.models.retrieve("claude-haiku-4-5-20251001").type == "model"

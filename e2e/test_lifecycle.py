@@ -189,7 +189,8 @@ def test_the_demo_shows_live_numbers(tmp_path):
             except httpx.TransportError:
                 pass
         assert len({row["user_id"] for row in rows}) >= 6
-        assert {row["provider"] for row in rows} == {"openai", "anthropic"}
+        assert {row["provider"] for row in rows} == {"openai", "anthropic", "gemini"}
+        assert {"chat.completions", "responses", "embeddings", "messages", "generateContent"} <= {r["api"] for r in rows}
         assert {row["component_type"] for row in rows} == {"chat", "search", "agent", "summaries", "experiments"}
         assert {row["stream"] for row in rows} == {True, False}
         assert any(row["error_type"] == "rate_limit" for row in rows)

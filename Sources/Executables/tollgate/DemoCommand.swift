@@ -42,8 +42,10 @@ struct DemoCommand: AsyncParsableCommand {
         var environment = ProcessInfo.processInfo.environment
         environment["TOLLGATE_OPENAI_BASE_URL"] = provider
         environment["TOLLGATE_ANTHROPIC_BASE_URL"] = provider
+        environment["TOLLGATE_GEMINI_BASE_URL"] = provider
         environment["OPENAI_API_KEY"] = "demo-openai-key"
         environment["ANTHROPIC_API_KEY"] = "demo-anthropic-key"
+        environment["GEMINI_API_KEY"] = "demo-gemini-key"
         if environment["TOLLGATE_DATA_DIR"] == nil, options.dataDir == nil {
             environment["TOLLGATE_DATA_DIR"] = NSTemporaryDirectory() + "/tollgate-demo-\(getuid())"
         }

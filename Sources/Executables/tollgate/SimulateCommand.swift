@@ -11,7 +11,7 @@ struct SimulateCommand: AsyncParsableCommand {
             Answers like the real APIs (plain, streamed, in the background; tools, images, audio, structured output), \
             with made-up text and exact, reproducible token counts. A base URL that ends with /azure, /groq, \
             /deepseek, /mistral, /xai, /openrouter, /together, /fireworks, /perplexity, /cerebras, /moonshot, \
-            /cohere, /ollama or /vllm makes it that provider, with its quirks. Any key is good. Point the gateway at it:
+            /cohere, /ollama, /vllm or /zai makes it that provider, with its quirks. Any key is good. Point the gateway at it:
 
               tollgate simulate &
               TOLLGATE_OPENAI_BASE_URL=http://127.0.0.1:4010 TOLLGATE_ANTHROPIC_BASE_URL=http://127.0.0.1:4010 \

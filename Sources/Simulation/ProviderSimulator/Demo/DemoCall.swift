@@ -32,23 +32,34 @@ struct DemoCall: Sendable, Hashable {
             headers.append(Header(name: "x-sim-event-delay-ms", value: String(pace)))
         }
         headers += Self.mishap(stream: stream, &generator)
-        let anthropic = model.hasPrefix("claude")
-        headers.append(
-            anthropic ? Header(name: "x-api-key", value: "demo") : Header(name: "authorization", value: "Bearer demo"))
-        if anthropic { headers.append(Header(name: "anthropic-version", value: "2023-06-01")) }
-        self.headers = headers
         abandonAfterBytes = stream && Int.random(in: 0..<100, using: &generator) < 3 ? 900 : nil
 
+        let asked = "\"model\":\"\(model)\",\"stream\":\(stream)"
+        let messages = "\"messages\":[{\"role\":\"user\",\"content\":\"\(prompt)\"}]"
+        let bearer = Header(name: "authorization", value: "Bearer demo")
         if use.embeds {
             path = "/v1/embeddings"
             body = "{\"model\":\"\(model)\",\"input\":\"\(prompt)\",\"encoding_format\":\"base64\"}"
+            headers.append(bearer)
+        } else if model.hasPrefix("claude") {
+            path = "/v1/messages"
+            body = "{\(asked),\"max_tokens\":4096,\(messages)}"
+            headers.append(Header(name: "x-api-key", value: "demo"))
+            headers.append(Header(name: "anthropic-version", value: "2023-06-01"))
+        } else if model.hasPrefix("gemini") {
+            path = "/v1beta/models/\(model):" + (stream ? "streamGenerateContent?alt=sse" : "generateContent")
+            body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"\(prompt)\"}]}]}"
+            headers.append(Header(name: "x-goog-api-key", value: "demo"))
+        } else if use.responds {
+            path = "/v1/responses"
+            body = "{\(asked),\"input\":\"\(prompt)\"}"
+            headers.append(bearer)
         } else {
-            path = anthropic ? "/v1/messages" : "/v1/chat/completions"
-            let cap = anthropic ? ",\"max_tokens\":4096" : ""
-            body =
-                "{\"model\":\"\(model)\",\"stream\":\(stream)\(cap),"
-                + "\"messages\":[{\"role\":\"user\",\"content\":\"\(prompt)\"}]}"
+            path = "/v1/chat/completions"
+            body = "{\(asked),\(messages)}"
+            headers.append(bearer)
         }
+        self.headers = headers
     }
 
     /// What goes wrong now and then: too many requests, failures, bad requests, an overload, a cut line.
@@ -77,6 +88,8 @@ struct DemoCall: Sendable, Hashable {
         let sentences: ClosedRange<Int>
         let pieces: ClosedRange<Int>
         var embeds = false
+        /// OpenAI's models are asked for responses, not for chat completions.
+        var responds = false
     }
 
     private static let uses = [
@@ -88,9 +101,9 @@ struct DemoCall: Sendable, Hashable {
             sentences: 4...60, pieces: 1...1, embeds: true),
         Use(
             component: "agent", models: ["gpt-5", "claude-sonnet-4-5", "claude-opus-4-5"], streamPercent: 60,
-            sentences: 80...900, pieces: 60...400),
+            sentences: 80...900, pieces: 60...400, responds: true),
         Use(
-            component: "summaries", models: ["claude-haiku-4-5", "gpt-4.1-mini"], streamPercent: 10,
+            component: "summaries", models: ["claude-haiku-4-5", "gpt-4.1-mini", "gemini-2.5-flash"], streamPercent: 10,
             sentences: 100...600, pieces: 40...160),
         Use(
             component: "experiments", models: ["acme-llm-1", "o4-mini", "gpt-4.1"], streamPercent: 50,

@@ -17,6 +17,7 @@ struct Call: Sendable {
     /// Whether a stream is asked for; a form's fields are text.
     var stream: Bool {
         if api == .streamGenerateContent { return true }
+        if api == .speech { return body["stream_format"]?.text == "sse" }
         return body["stream"]?.truth ?? (body["stream"]?.text == "true")
     }
 

@@ -18,6 +18,7 @@ enum Provider: String, Sendable, CaseIterable {
     case cohere
     case ollama
     case vllm
+    case zai
     case anthropic
     case gemini
 

@@ -22,7 +22,7 @@ struct ChatForm: Sendable {
         case .groq: .groq
         case .moonshot: .lastChoice
         case .perplexity: .everyChunk
-        case .deepseek, .mistral, .xai, .openrouter, .together, .fireworks, .cerebras: .lastChunk
+        case .deepseek, .mistral, .xai, .openrouter, .together, .fireworks, .cerebras, .zai: .lastChunk
         case .openai, .azure, .vllm, .ollama, .cohere, .anthropic, .gemini: .ownChunk
         }
     }
@@ -37,7 +37,7 @@ struct ChatForm: Sendable {
         case .openrouter: ",\"provider\":\"Amazon Bedrock\""
         case .cerebras, .xai, .ollama: ",\"system_fingerprint\":\"fp_ba34ecf90156e4888692\""
         case .perplexity: ",\"citations\":[\"https://example.org/ledger\"]"
-        case .mistral, .together, .fireworks, .moonshot, .vllm: ""
+        case .mistral, .together, .fireworks, .moonshot, .vllm, .zai: ""
         }
     }
 

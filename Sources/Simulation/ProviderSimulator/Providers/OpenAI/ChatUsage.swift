@@ -38,6 +38,8 @@ enum ChatUsage {
         case .perplexity:
             return "{\(counts),\"search_context_size\":\"low\",\"num_search_queries\":1,"
                 + "\"cost\":{\"request_cost\":0.005,\"total_cost\":\(StatedCost.dollars(used))}}"
+        case .zai:
+            return "{\(counts),\(cachedDetails),\(reasoningDetails)}"
         case .cerebras:
             return "{\(counts),\(cachedDetails),\"completion_tokens_details\":{\"reasoning_tokens\":\(used.reasoning),"
                 + "\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}"

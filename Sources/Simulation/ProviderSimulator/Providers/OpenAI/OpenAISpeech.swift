@@ -25,7 +25,7 @@ struct OpenAISpeech {
 
     /// The answer: events where `stream_format` asks for them (not of tts-1, which has none).
     var reply: Reply {
-        call.body["stream_format"]?.text == "sse" && used.characters == nil ? streamed : plain
+        call.stream && used.characters == nil ? streamed : plain
     }
 
     private var usage: JSONValue? {
