@@ -94,7 +94,7 @@ public struct ControlPlane: Service {
             Route("/api/v1/admin/llm-costs", LLMCostsEndpoint(ledger: ledger, now: now)),
             Route("/api/v1/admin/requests", RequestsEndpoint(ledger: ledger)),
             Route("/api/v1/admin/requests/{id}", RequestEndpoint(ledger: ledger)),
-            Route("/api/v1/openapi.json", OpenAPIEndpoint()),
+            Route("/api/v1/openapi.json", OpenAPIEndpoint(isGuarded: configuration.adminToken != nil)),
         ]
     }
 

@@ -6,17 +6,17 @@ extension OpenAPIDocument {
                 "operationId": "llmCosts",
                 "summary": "A month's costs by user, model, component and day.",
                 "parameters": [
-                  {"name": "month", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+                  {"name": "month", "in": "query", "schema": \(month),
                     "description": "YYYY-MM, UTC; default the running month."},
                   {"name": "sort", "in": "query", "schema": {"type": "string", "default": "-cost",
-                    "enum": ["-cost", "cost", "user", "-user", "-requests", "requests"]}},
-                  {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000},
+                    "enum": ["-cost", "cost", "user", "-user", "-requests", "requests", ""]}},
+                  {"name": "limit", "in": "query", "schema": \(limit),
                     "description": "Users a page; default 100, and all of them for CSV."},
                   {"name": "cursor", "in": "query", "schema": {"type": "string"},
                     "description": "The next_cursor of the page before."},
-                  {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["json", "csv"], "default": "json"}},
+                  {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["json", "csv", ""], "default": "json"}},
                   {"name": "table", "in": "query", "schema": {"type": "string", "default": "users",
-                    "enum": ["users", "models", "components", "days"]}, "description": "Which table, for CSV."}
+                    "enum": ["users", "models", "components", "days", ""]}, "description": "Which table, for CSV."}
                 ],
                 "responses": {
                   "200": {
@@ -28,6 +28,7 @@ extension OpenAPIDocument {
                     }
                   },
                   "400": {"$ref": "#/components/responses/BadRequest"},
+                  "404": {"$ref": "#/components/responses/NotFound"},
                   \(guarded)
                   "503": {"$ref": "#/components/responses/LedgerUnavailable"}
                 }
@@ -38,19 +39,19 @@ extension OpenAPIDocument {
                 "operationId": "requests",
                 "summary": "Calls, newest first.",
                 "parameters": [
-                  {"name": "since", "in": "query", "schema": {"type": "string"},
+                  {"name": "since", "in": "query", "schema": \(time),
                     "description": "A date or an RFC 3339 time, inclusive."},
-                  {"name": "until", "in": "query", "schema": {"type": "string"},
+                  {"name": "until", "in": "query", "schema": \(time),
                     "description": "A date or an RFC 3339 time, exclusive."},
                   {"name": "user_id", "in": "query", "schema": {"type": "string"}},
                   {"name": "model", "in": "query", "schema": {"type": "string"},
                     "description": "The request's, the answer's or the priced model."},
                   {"name": "component_type", "in": "query", "schema": {"type": "string"}},
-                  {"name": "status", "in": "query", "schema": {"type": "string"},
+                  {"name": "status", "in": "query", "schema": {"type": "string", "pattern": "^(ok|error|0|[1-5][0-9]{2})?$"},
                     "description": "ok, error, an HTTP status, or 0 for calls that got no answer."},
-                  {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000},
+                  {"name": "limit", "in": "query", "schema": \(limit),
                     "description": "Rows a page; default 100, and all of them for NDJSON."},
-                  {"name": "cursor", "in": "query", "schema": {"type": "string"},
+                  {"name": "cursor", "in": "query", "schema": \(cursor),
                     "description": "The next_cursor of the page before."}
                 ],
                 "responses": {
@@ -73,7 +74,7 @@ extension OpenAPIDocument {
                 "operationId": "request",
                 "summary": "One call with its token classes and what else was billed.",
                 "parameters": [
-                  {"name": "id", "in": "path", "required": true, "schema": {"type": "string", "pattern": "^req_[0-9a-z]{13}$"}}
+                  {"name": "id", "in": "path", "required": true, "schema": \(callID)}
                 ],
                 "responses": {
                   "200": {"description": "The call.", "content": {
@@ -100,7 +101,7 @@ extension OpenAPIDocument {
                 "operationId": "overview",
                 "summary": "A page with a month's costs and the newest calls.",
                 "parameters": [
-                  {"name": "month", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}}
+                  {"name": "month", "in": "query", "schema": \(month)}
                 ],
                 "responses": {
                   "200": {"description": "HTML.", "content": {"text/html": {"schema": {"type": "string"}}}},
@@ -160,6 +161,23 @@ extension OpenAPIDocument {
               }
             }
         """
+
+    // Parameters of a query may be empty, which is the same as leaving them out.
+
+    /// A month of the years 1970 to 9999.
+    private static let month =
+        #"{"type": "string", "pattern": "^((19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2]))?$"}"#
+    /// A point in time.
+    private static let time =
+        #"{"anyOf": [{"type": "string", "format": "date"}, "#
+        + #"{"type": "string", "format": "date-time"}, {"type": "string", "maxLength": 0}]}"#
+    /// How many a page.
+    private static let limit =
+        #"{"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"type": "string", "maxLength": 0}]}"#
+    /// An id as `x-tollgate-request-id` has it.
+    private static let callID = #"{"type": "string", "pattern": "^req_[0-7][0-9a-hjkmnp-tv-z]{12}$"}"#
+    /// The place behind a call.
+    private static let cursor = #"{"type": "string", "pattern": "^(req_[0-7][0-9a-hjkmnp-tv-z]{12})?$"}"#
 
     /// What every guarded path may answer.
     private static let guarded = """

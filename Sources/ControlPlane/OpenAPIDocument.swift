@@ -1,7 +1,8 @@
 /// The admin API as an OpenAPI 3.1 document; the tests hold it against what is served.
 enum OpenAPIDocument {
-    /// The whole document.
-    static let json = """
+    /// The whole document; `isGuarded`: an admin token is set, and wanted.
+    static func json(isGuarded: Bool) -> String {
+        """
         {
           "openapi": "3.1.0",
           "info": {
@@ -13,7 +14,7 @@ enum OpenAPIDocument {
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}
           },
           "servers": [{"url": "/"}],
-          "security": [{"bearer": []}, {"basic": []}],
+          "security": [\(isGuarded ? #"{"bearer": []}, {"basic": []}"# : "")],
           "paths": {
         \(paths)
           },
@@ -32,4 +33,5 @@ enum OpenAPIDocument {
         }
 
         """
+    }
 }

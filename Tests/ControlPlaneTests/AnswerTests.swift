@@ -61,8 +61,11 @@ import Testing
     }
 
     @Test func `another method is refused with those that are served`() async throws {
+        let query = HTTPRequest.Method("QUERY")
         for path in served {
-            for method in [HTTPRequest.Method.post, .put, .patch, .delete, .options, .trace] {
+            for method in [HTTPRequest.Method.post, .put, .patch, .delete, .options, .trace]
+                + [query].compactMap({ $0 })
+            {
                 let answer = try await controlPlane(FakeLedger()).ask(path, method: method)
                 #expect(answer.status == 405)
                 #expect(answer.header("Allow") == "GET, HEAD")

@@ -48,6 +48,13 @@ import Testing
         #expect(write.status == 401)
     }
 
+    @Test func `no way of printing the control plane shows the token`() {
+        var dumped = ""
+        dump(plane, to: &dumped)
+        for text in ["\(plane)", String(reflecting: plane), dumped] { #expect(!text.contains(token)) }
+        #expect("\(plane)".contains("adminToken: Optional(<redacted>)"))
+    }
+
     @Test func `the challenge suits who asks`() async throws {
         let page = try await plane.ask("/")
         #expect(page.header("WWW-Authenticate")?.hasPrefix("Basic realm=") == true)

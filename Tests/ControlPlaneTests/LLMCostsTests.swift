@@ -86,7 +86,7 @@ import Usage
     @Test func `a cursor that the ledger refuses is the caller's fault, other failures are not`() async throws {
         ledger.fail(with: LedgerError(.invalidQuery, "The cursor is of another query."))
         var answer = try await controlPlane(ledger).ask("/api/v1/admin/llm-costs?cursor=x")
-        #expect(answer.status == 400)
+        #expect(answer.status == 404)
         #expect(try answer.errorCode == "invalid_cursor")
         ledger.fail(with: FakeLedger.Broken())
         answer = try await controlPlane(ledger).ask("/api/v1/admin/llm-costs")

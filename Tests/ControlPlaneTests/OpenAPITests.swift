@@ -1,5 +1,6 @@
 import ControlPlane
 import Foundation
+import HTTPTypes
 import Testing
 
 @Suite struct OpenAPITests {
@@ -10,6 +11,15 @@ import Testing
         #expect(document["openapi"] as? String == "3.1.0")
         let paths = try #require(document["paths"] as? [String: Any])
         #expect(Set(paths.keys) == Set(plane.paths))
+    }
+
+    @Test func `the token is asked for where one is set`() async throws {
+        let open = try await plane.ask("/api/v1/openapi.json").json
+        #expect((open["security"] as? [Any])?.isEmpty == true)
+        let guarded = controlPlane(FakeLedger(), token: "correct-horse-battery-staple")
+        let headers: HTTPFields = [.authorization: "Bearer correct-horse-battery-staple"]
+        let document = try await guarded.ask("/api/v1/openapi.json", headers).json
+        #expect((document["security"] as? [[String: Any]])?.compactMap(\.keys.first) == ["bearer", "basic"])
     }
 
     @Test(arguments: [

@@ -53,7 +53,7 @@ import Usage
         let cursor = try #require(json["next_cursor"] as? String)
         let encoded = try #require(cursor.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
         let answer = try await plane.ask("/api/v1/admin/llm-costs?month=2026-11&sort=user&cursor=\(encoded)")
-        #expect(answer.status == 400)
+        #expect(answer.status == 404)
         #expect(try answer.errorCode == "invalid_cursor")
     }
 }

@@ -14,12 +14,12 @@ enum Timestamp {
 
     /// Reads a date (`2026-11-22`, its start in UTC) or a date and time with a zone (`2026-11-22T18:13:27.5+01:00`).
     ///
-    /// Microseconds since 1970; nil for anything else. Digits beyond microseconds are cut off; a leap second is
+    /// Microseconds since 1970, of the years 1 to 9999; nil for anything else. Digits beyond microseconds are cut off; a leap second is
     /// the first of the next minute.
     static func microseconds(_ text: String) -> Int64? {
         var scanner = DigitScanner(text)
         guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), scanner.take("-"),
-            let day = scanner.number(2), year >= 1970
+            let day = scanner.number(2), year >= 1
         else { return nil }
         let date = CivilDate(year: Int(year), month: Int(month), day: Int(day))
         guard (1...12).contains(month), CivilDate(daysSince1970: date.daysSince1970) == date else { return nil }

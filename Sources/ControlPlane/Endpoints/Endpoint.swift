@@ -20,6 +20,11 @@ struct Route {
 }
 
 extension Router where Context == BasicRequestContext {
+    /// The other methods of the HTTP standards; a router tells a path that is not served from one that is by these.
+    private static var refusedMethods: [HTTPRequest.Method] {
+        [.post, .put, .patch, .delete, .options, .trace, .connect] + [HTTPRequest.Method("QUERY")].compactMap { $0 }
+    }
+
     /// Serves a route; any other method than GET and HEAD is answered with 405.
     func add(_ route: Route) {
         let endpoint = route.endpoint
@@ -29,7 +34,7 @@ extension Router where Context == BasicRequestContext {
                 try await endpoint.answer(request, context)
             }
         }
-        for method in [HTTPRequest.Method.post, .put, .patch, .delete, .options, .trace, .connect] {
+        for method in Self.refusedMethods {
             on(path, method: method) { request, _ -> Response in
                 throw AdminError.methodNotAllowed(request.method.rawValue, allowed: "GET, HEAD")
             }

@@ -11,7 +11,7 @@ struct TokenGuard: RouterMiddleware {
     private let token: AdminToken
 
     /// Guards with `token`.
-    init(token: String) { self.token = AdminToken(token) }
+    init(token: AdminToken) { self.token = token }
 
     func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response

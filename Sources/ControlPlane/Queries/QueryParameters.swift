@@ -39,7 +39,7 @@ struct QueryParameters {
     /// How many a page: 1…1000.
     func limit() throws(AdminError) -> Int? {
         guard let text = values["limit"] else { return nil }
-        guard let limit = Int(text), (1...1000).contains(limit) else {
+        guard let limit = Int(text), text == String(limit), (1...1000).contains(limit) else {
             throw .invalidParameter("limit", "expected a whole number from 1 to 1000.")
         }
         return limit

@@ -7,9 +7,6 @@ extension RequestQuery {
         self.init()
         since = try parameters.time("since")
         until = try parameters.time("until")
-        if let since, let until, since > until {
-            throw .invalidParameter("until", "expected a time that is not before 'since'.")
-        }
         user = parameters["user_id"].map { UserID(rawValue: $0) }
         model = parameters["model"].map { ModelID(rawValue: $0) }
         component = parameters["component_type"].map { ComponentType(rawValue: $0) }
@@ -23,7 +20,7 @@ extension RequestQuery {
         case "ok": return .ok
         case "error": return .error
         default:
-            guard text.utf8.count <= 3, let code = Int(text), code == 0 || (100...599).contains(code) else {
+            guard let code = Int(text), text == String(code), code == 0 || (100...599).contains(code) else {
                 throw .invalidParameter(
                     "status", "expected 'ok', 'error', an HTTP status such as 429, or 0 for calls that got no answer.")
             }

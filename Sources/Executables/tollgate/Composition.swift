@@ -67,7 +67,8 @@ struct Composition {
         let places = Places(settings: settings, hint: hint)
         let control = ControlPlane(
             configuration: ControlPlaneConfiguration(
-                host: settings.admin.host, port: settings.admin.port, adminToken: settings.admin.token?.reveal()),
+                host: settings.admin.host, port: settings.admin.port,
+                adminToken: settings.admin.token.map { AdminToken($0.reveal()) }),
             ledger: books, metrics: MetricsPage(metrics: metrics), now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
         // Ended in the opposite order: the data plane first, the ledger last.

@@ -46,7 +46,8 @@ func controlPlane(
 ) -> ControlPlane {
     ControlPlane(
         configuration: ControlPlaneConfiguration(
-            port: 0, adminToken: token, shutdownGrace: .milliseconds(200)), ledger: ledger, metrics: FakeMetrics(),
+            port: 0, adminToken: token.map(AdminToken.init), shutdownGrace: .milliseconds(200)), ledger: ledger,
+        metrics: FakeMetrics(),
         readiness: { reasons }, now: { noon }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         onListening: onListening)
 }
