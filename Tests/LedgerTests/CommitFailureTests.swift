@@ -151,6 +151,9 @@ struct CommitFailureTests {
         try await eventually("the rows did not come") { try await rows(ledger).count == 60 }
         try await eventually("rows still wait") { ledger.health.rowsWaiting == 0 }
         #expect(try await rows(ledger) == (0..<60).map { SampleCalls.call($0) })
+        let holds = try Data(contentsOf: URL(fileURLWithPath: "\(directory.path)/holds-0.map"))
+        let seals = stride(from: 4096, to: holds.count, by: 2048).map { holds[$0..<$0 + 8] }
+        #expect(seals.allSatisfy { $0.allSatisfy { $0 == 0 } }, "every slot was emptied")
         ledger.abandon()
         let next = try open()
         #expect(next.recovery == LedgerRecovery(), "no hold was left")

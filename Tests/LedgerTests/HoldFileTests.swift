@@ -71,6 +71,9 @@ struct HoldFileTests {
         let before = try Data(contentsOf: URL(fileURLWithPath: file))
         lane.settle(SampleCalls.call(1), releasing: slot)
         try await eventually("not committed") { outcomes.count(.committed) == 1 }
+        let after = try Data(contentsOf: URL(fileURLWithPath: file))
+        #expect(before[4096..<4104].contains { $0 != 0 })
+        #expect(after[4096..<4104].allSatisfy { $0 == 0 }, "the slot was emptied")
         ledger.abandon()
         try before.write(to: URL(fileURLWithPath: file))
         let next = try open()
@@ -121,5 +124,22 @@ struct HoldFileTests {
         for _ in 0..<3 { try leave((0..<1200).map { SampleCalls.call($0) }) }
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
         #expect(names.count { $0.hasPrefix("holds-") } == 3)
+    }
+
+    @Test func `calls that come and go need one file`() async throws {
+        let ledger = try open()
+        let outcomes = Outcomes()
+        let lane = ledger.openLane(outcome: outcomes.note)
+        for round in 0..<20 {
+            for number in 0..<400 {
+                let record = SampleCalls.call(400 * round + number)
+                let slot = try #require(lane.open(Hold(record: record)))
+                lane.settle(record, releasing: slot)
+            }
+            try await eventually("not committed") { outcomes.count(.committed) == 400 * (round + 1) }
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        #expect(names.filter { $0.hasPrefix("holds-") } == ["holds-0.map"])
+        ledger.close()
     }
 }
