@@ -161,6 +161,20 @@ def test_an_unknown_authority_is_a_502(own_gateway, case_for, simulator, authori
     refused(through(own_gateway, case_for, front))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("version", "passes"), [("TLSv1_1", False), ("TLSv1_2", True)])
+def test_old_versions_of_tls_are_a_502(own_gateway, case_for, simulator, authority, version, passes):
+    context = authority.server("localhost")
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = context.maximum_version = ssl.TLSVersion[version]
+    case = through(own_gateway, case_for, TLSFront(context, simulator.port), file=authority.file)
+    if passes:
+        case.openai().chat.completions.create(**CHAT)
+        case.reconcile(1)
+    else:
+        refused(case)
+
+
 def refused(case) -> None:
     with pytest.raises(openai.InternalServerError) as raised:
         case.openai().chat.completions.create(**CHAT)

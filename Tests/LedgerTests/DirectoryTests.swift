@@ -28,6 +28,22 @@ struct DirectoryTests {
         #expect(opening() == nil)
     }
 
+    @Test func `nobody but the owner reads what is made, even in a directory that others read`() throws {
+        try FileManager.default.createDirectory(
+            atPath: directory.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        let ledger = try SQLiteLedger(directory: directory.path)
+        let lane = ledger.openLane { _ in }
+        lane.settle(SampleCalls.call(1), releasing: nil)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        for name in names {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(directory.path)/\(name)")
+            let mode = try #require(attributes[.posixPermissions] as? Int)
+            #expect(mode & 0o077 == 0, "\(name) has the mode \(String(mode, radix: 8))")
+        }
+        #expect(Set(names).isSuperset(of: ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "holds-0.map"]))
+        ledger.close()
+    }
+
     @Test func `a directory that cannot be made is refused`() {
         let error = opening("/proc/tollgate/data")
         #expect(error?.code == .notWritable)

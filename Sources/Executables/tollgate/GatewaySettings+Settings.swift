@@ -65,6 +65,7 @@ extension UpstreamProvider {
     ) throws -> NIOSSLContext? {
         guard provider.baseURL.scheme == .https else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         let variable = ProcessInfo.processInfo.environment["SSL_CERT_FILE"] ?? ""
         let file = provider.tlsCAFile ?? variable

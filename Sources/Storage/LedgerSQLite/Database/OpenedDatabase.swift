@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import Ledger
 
 /// The database of a data directory, opened, brought to the current schema and known to be writable.
@@ -13,6 +14,8 @@ struct OpenedDatabase {
     init(directory: String, settings: SQLiteLedgerSettings, clock: LedgerClock) throws(LedgerError) {
         self.directory = directory
         path = "\(directory)/\(SQLiteLedger.databaseName)"
+        // SQLite would let everybody read it; the log gets the mode of the database.
+        if access(path, F_OK) != 0 { _ = try DataFile(path, flags: O_RDWR | O_CREAT) }
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration(settings))
             if try pool.read(Schema.migrator.hasBeenSuperseded) {
