@@ -2,7 +2,7 @@
 # Flags for the program: make run ARGS="--port 4100 --config tollgate.yaml"
 
 ARGS ?=
-LINTED := Package.swift Sources Tests
+LINTED := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Targets Scripts/ThreadSanitizer
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo build test test-peers bench bench-telemetry format lint clean
@@ -50,4 +50,4 @@ lint: ## Check layers and format
 	swift format lint --strict --recursive --parallel $(LINTED)
 
 clean: ## Remove everything built (not tollgate-data/)
-	rm -rf .build
+	rm -rf .build .build-tsan .build-fuzzing

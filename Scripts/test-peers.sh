@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # `make test-peers`: what takes long or is large to install. At most 35 minutes, the build included.
 #
-# Today: the gateway killed (SIGKILL) at random moments under load, far more often than `make test` does it, each round
-# with another seed. A failure names its seed; the same kills again: E2E_SEED=… E2E_KILLS=… e2e/run.sh -k kill9
+# The gateway killed (SIGKILL) at random moments under load, far more often than `make test` does it, each round with
+# another seed; a failure names its seed, and the same kills again are E2E_SEED=… E2E_KILLS=… e2e/run.sh -k kill9.
+# The unit tests of what threads share under the thread sanitizer. The fuzz targets, PEERS_FUZZ_SECONDS (60) each.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,4 +18,6 @@ phase build swift build --product tollgate
 for ((round = 1; round <= rounds; round++)); do
     phase "kills-$round" env "E2E_SEED=${E2E_SEED:-$RANDOM$RANDOM}" "E2E_KILLS=$kills" e2e/run.sh -k kill9 -s
 done
+phase thread-sanitizer Scripts/test-threads.sh
+phase fuzzing Fuzzing/run.sh "${PEERS_FUZZ_SECONDS:-60}"
 summary
