@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -247,3 +249,56 @@ def test_a_slow_disk_delays_no_answer_beyond_the_limit(own_gateway, upstream):
     other.execute("ROLLBACK")
     other.close()
     wait_for(lambda: booked(gateway) == list(range(5)), 10)
+
+
+@pytest.fixture(scope="module")
+def slow_fsync(tmp_path_factory):
+    """The environment of a gateway whose disk is as slow as the file in it says, and that file."""
+    directory = tmp_path_factory.mktemp("slow_fsync")
+    library, pace = directory / "slow_fsync.so", directory / "milliseconds"
+    source = Path(__file__).with_name("slow_fsync.c")
+    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    return {"LD_PRELOAD": str(library), "SLOW_FSYNC": str(pace)}, pace
+
+
+@pytest.mark.parametrize("end", ["in order", "kill"])
+def test_slow_fsync_delays_nobody(own_gateway, upstream, slow_fsync, end):
+    """A flush that takes seconds (a checkpoint) is nobody's business but the checkpointer's."""
+    env, pace = slow_fsync
+    gateway = own_gateway(upstream.url, env=env).start()
+    assert calls(gateway, 0, 20) == [200] * 20
+    pace.write_text("6000")
+    try:
+        time.sleep(2.5)  # idle, so that a checkpoint begins, which flushes
+        for number in range(20, 60, 8):
+            began = time.monotonic()
+            assert calls(gateway, number, 8) == [200] * 8
+            assert time.monotonic() - began < 5
+        wait_for(lambda: booked(gateway) == list(range(60)), 5, "the rows are there before the flush has ended")
+        assert ready(gateway)
+        if end == "kill":
+            gateway.kill()
+    finally:
+        pace.unlink()
+    if end == "kill":
+        gateway.start()
+    assert booked(gateway) == list(range(60))
+
+
+def test_slow_fsync_with_full_synchronous_loses_nothing(own_gateway, upstream, slow_fsync):
+    """Where every commit waits for the disk, and the disk takes longer than the limit of a commit."""
+    env, pace = slow_fsync
+    config = "ledger:\n  synchronous: full\ntimeouts:\n  commit: 200ms\n"
+    gateway = own_gateway(upstream.url, env=env, config=config).start()
+    pace.write_text("3000")
+    try:
+        began = time.monotonic()
+        assert calls(gateway, 0, 24) == [200] * 24
+        assert time.monotonic() - began < 9, "the answers wait for the disk, one after the other"
+        gateway.kill()
+    finally:
+        pace.unlink()
+    gateway.start()
+    wait_for(lambda: len(gateway.rows()) >= 24, 10)
+    assert booked(gateway) == list(range(24))
+    assert all(row["usage_source"] == "reported" for row in gateway.rows())

@@ -30,7 +30,7 @@ final class EmergencyJournal: Sendable {
     private let synchronous: Bool
     private let state: Mutex<State>
 
-    /// Opens or makes the journal `path` of at least `capacity` bytes; `synchronous`: each append waits for the disk.
+    /// Opens or makes the journal `path` of at least `capacity` bytes; `synchronous`: appends wait for the disk.
     init(path: String, capacity: Int, synchronous: Bool) throws(LedgerError) {
         let file = try DataFile(path, flags: O_RDWR | O_CREAT)
         self.file = file
@@ -68,7 +68,9 @@ final class EmergencyJournal: Sendable {
     var rows: Int { state.withLock { $0.rows } }
 
     /// Appends one row; false when there is no room or the system refuses.
-    func append(_ record: borrowing UsageRecord) -> Bool {
+    ///
+    /// `waits`: for the disk, where the journal is synchronous.
+    func append(_ record: borrowing UsageRecord, waits: Bool = true) -> Bool {
         let size = Self.frameBytes + RecordEncoding.size(of: record)
         return withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { buffer in
             let body = UnsafeMutableRawBufferPointer(rebasing: buffer[Self.frameBytes...])
@@ -81,7 +83,7 @@ final class EmergencyJournal: Sendable {
                 let seal = Seal.of(UnsafeRawBufferPointer(rebasing: frame[8...]))
                 frame.storeBytes(of: seal, toByteOffset: 0, as: UInt64.self)
                 guard file.write(UnsafeRawBufferPointer(frame), at: state.tail) else { return false }
-                if synchronous, fdatasync(file.descriptor) != 0 { return false }
+                if synchronous, waits, fdatasync(file.descriptor) != 0 { return false }
                 state.tail += frame.count
                 state.rows += 1
                 return true

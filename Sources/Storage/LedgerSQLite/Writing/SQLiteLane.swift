@@ -46,7 +46,9 @@ final class SQLiteLane: LedgerLane {
     }
 
     func journal(_ record: borrowing UsageRecord) -> Bool {
-        let written = writer.journal.append(record)
+        // Against the death of the process only: the row is with the writer already, which waits for the disk. A lane's
+        // thread must not, least of all for one that has just been too slow.
+        let written = writer.journal.append(record, waits: false)
         writer.wake()
         return written
     }
