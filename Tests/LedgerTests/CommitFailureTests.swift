@@ -219,6 +219,25 @@ struct CommitFailureTests {
         next.close()
     }
 
+    @Test func `a journal that is none is put aside and told, and there is a new one`() async throws {
+        try open().close()
+        let path = "\(directory.path)/emergency.journal"
+        let garbage = Data((0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) })
+        try garbage.write(to: URL(fileURLWithPath: path))
+        let ledger = try open()
+        #expect(ledger.recovery.unreadableFiles == ["emergency.journal"])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".unreadable")) == garbage)
+        let other = try OtherConnection(directory.path)
+        try other.forbidInserts()
+        let lane = ledger.openLane { _ in }
+        for number in 0..<3 { #expect(lane.journal(SampleCalls.call(number))) }
+        ledger.abandon()
+        try other.allowInserts()
+        let next = try open()
+        #expect(next.recovery.unreadableFiles.isEmpty && next.recovery.replayedRows == 3)
+        next.close()
+    }
+
     @Test func `an emptied journal does not replay what it had before`() async throws {
         let ledger = try open()
         let other = try OtherConnection(directory.path)

@@ -207,8 +207,10 @@ def test_a_damaged_file_beside_the_database(own_gateway, upstream, name):
     gateway.kill()
     file = gateway.data / name
     size = file.stat().st_size
-    file.write_bytes(os.urandom(min(size, 1 << 20)) + bytes(max(0, size - (1 << 20))))
+    file.write_bytes(damaged := os.urandom(min(size, 1 << 20)) + bytes(max(0, size - (1 << 20))))
     gateway.start()
+    assert (gateway.data / f"{name}.unreadable").read_bytes() == damaged, "it is kept"
+    assert name in gateway.log.read_text(), "and told"
     assert calls(gateway, 10, 5) == [200] * 5
     wait_for(lambda: set(booked(gateway)) >= set(range(15)), 10)
     assert booked(gateway) == list(range(15))

@@ -6,7 +6,7 @@ public struct LedgerRecovery: Sendable, Hashable {
     public var replayedRows = 0
     /// Holds whose bytes were torn by a loss of power; nothing is known about their calls.
     public var tornHolds = 0
-    /// Files of holds that are not what they should be; kept as `<name>.unreadable`.
+    /// Files of holds, or the journal, that are not what they should be; kept as `<name>.unreadable`.
     public var unreadableFiles: [String] = []
 
     /// Nothing found.

@@ -12,7 +12,7 @@ enum HoldRecovery {
     ) throws(LedgerError) -> LedgerRecovery {
         var recovery = LedgerRecovery()
         let (segments, unreadable) = try store.openExisting()
-        recovery.unreadableFiles = unreadable
+        recovery.unreadableFiles = unreadable + (journal.wasUnreadable ? ["emergency.journal"] : [])
         do throws(SQLiteFailure) {
             recovery.replayedRows = try transaction.replay(journal)
             try transaction.begin()

@@ -25,6 +25,8 @@ final class EmergencyJournal: Sendable {
         var rows: Int
     }
 
+    /// Whether the file was there and is no journal; it is kept as `<name>.unreadable`.
+    let wasUnreadable: Bool
     private let file: DataFile
     private let capacity: Int
     private let synchronous: Bool
@@ -32,7 +34,12 @@ final class EmergencyJournal: Sendable {
 
     /// Opens or makes the journal `path` of at least `capacity` bytes; `synchronous`: appends wait for the disk.
     init(path: String, capacity: Int, synchronous: Bool) throws(LedgerError) {
-        let file = try DataFile(path, flags: O_RDWR | O_CREAT)
+        var file = try DataFile(path, flags: O_RDWR | O_CREAT)
+        wasUnreadable = !Self.isJournal(file) && !file.isBlank
+        if wasUnreadable {
+            rename(path, path + ".unreadable")
+            file = try DataFile(path, flags: O_RDWR | O_CREAT)
+        }
         self.file = file
         self.capacity = max(capacity, file.size, Self.headerBytes + 4096)
         self.synchronous = synchronous
@@ -134,6 +141,11 @@ final class EmergencyJournal: Sendable {
         }
         guard let record else { return nil }
         return (record, Position(offset: position.offset + Self.frameBytes + Int(head.length)))
+    }
+
+    private static func isJournal(_ file: DataFile) -> Bool {
+        var magic: UInt64 = 0
+        return withUnsafeMutableBytes(of: &magic) { file.read($0, at: 0) } == 8 && magic == Self.magic
     }
 
     private static func writeHeader(_ file: DataFile, generation: UInt32) -> Bool {
