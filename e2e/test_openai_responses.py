@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from decimal import Decimal
@@ -189,6 +190,19 @@ async def test_async_client(case):
         async for _ in await client.responses.create(**RESPONSE, stream=True):
             pass
     case.reconcile(2)
+
+
+async def test_forty_concurrent_streams(case):
+    async with case.openai(openai.AsyncOpenAI) as client:
+
+        async def one(number: int) -> int:
+            stream = await client.responses.create(
+                **(RESPONSE | {"model": "gpt-4o"}), stream=True, extra_headers=sim(events=10 + number, event_delay_ms=3)
+            )
+            return [event async for event in stream][-1].response.usage.output_tokens
+
+        assert await asyncio.gather(*(one(number) for number in range(40))) == list(range(10, 50))
+    case.reconcile(40)
 
 
 FORMS = [{"gzip": 1}, {"crlf": 1, "comments": 1, "multiline": 1, "split": 11}, {"split": 1}, {"chunk-bytes": 40_000}]

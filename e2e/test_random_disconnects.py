@@ -13,6 +13,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -159,6 +160,7 @@ def test_every_stream_that_breaks_off_is_in_the_ledger_once(own_gateway, simulat
     for mishap in MISHAPS:
         assert any(outcomes[(mishap, source)] for source in ("reported", "estimated")), outcomes
     assert outcomes[("client", "reported")] and outcomes[("cut", "estimated")] and outcomes[("hang", "estimated")]
+    assert gateway.costs()["total_cost_usd"] == sum((row["cost_known_usd"] for row in rows), Decimal(0))
     metrics = dict(line.rsplit(" ", 1) for line in gateway.metrics().splitlines() if line and line[0] != "#")
     assert float(metrics["tollgate_holds_open"]) == 0
 
