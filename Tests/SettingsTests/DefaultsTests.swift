@@ -45,7 +45,7 @@ import Usage
         #expect(
             all.map(\.name.rawValue) == [
                 "openai", "anthropic", "gemini", "groq", "deepseek", "mistral", "xai", "together", "fireworks",
-                "openrouter", "perplexity", "cerebras", "moonshot", "cohere", "ollama", "vllm",
+                "openrouter", "perplexity", "cerebras", "moonshot", "cohere", "zai", "ollama", "vllm",
             ])
         #expect(all.filter { $0.baseURL.scheme == .http }.map(\.name.rawValue) == ["ollama", "vllm"])
         #expect(all.allSatisfy { $0.apiKey == nil && $0.location == nil })

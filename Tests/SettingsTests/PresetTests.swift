@@ -14,7 +14,8 @@ import Usage
         ("together", .openai, .together, true), ("fireworks", .openai, .fireworks, true),
         ("openrouter", .openai, .openrouter, true), ("perplexity", .openai, .perplexity, false),
         ("cerebras", .openai, .cerebras, true), ("moonshot", .openai, .moonshot, true),
-        ("cohere", .openai, .cohere, false), ("ollama", .openai, .ollama, true), ("vllm", .openai, .vllm, true),
+        ("cohere", .openai, .cohere, false), ("zai", .openai, .zai, false), ("ollama", .openai, .ollama, true),
+        ("vllm", .openai, .vllm, true),
     ])
     func `a preset says what is peculiar to it`(name: String, dialect: Dialect, flavor: UsageFlavor, injects: Bool)
         throws

@@ -21,7 +21,7 @@ import Usage
                 models: [llama-3.3-70b, "8b"]
             """)
         let provider = try #require(settings.providers.last)
-        #expect(settings.providers.count == 17)
+        #expect(settings.providers.count == 18)
         #expect(provider.name.rawValue == "my-groq" && provider.dialect == .openai && provider.flavor == .groq)
         #expect(provider.baseURL.scheme == .http && provider.baseURL.host == "127.0.0.1")
         #expect(provider.baseURL.port == 9000 && provider.baseURL.pathPrefix == "/openai")

@@ -57,6 +57,7 @@ extension Call {
     // MARK: The row
 
     private func complete(_ failure: ErrorType?) {
+        readForm()
         let metered = relay.metered
         record.status = relay.status
         record.upstreamRequestID = relay.upstreamRequestID ?? metered.id

@@ -21,12 +21,15 @@ final class Call {
     /// Monotonic nanoseconds at which the request's first byte had come, its last one, and so on.
     var timeline: Timeline
     var record: UsageRecord
-    let facts: RequestFacts?
+    /// What the request's body says; of a form that is passed on as it comes, once it has.
+    var facts: RequestFacts?
     let request: UpstreamRequest
     var relay: AnswerRelay
     var slot: HoldSlot?
     /// The request's body, where it is passed on as it comes.
     var uploading: Upload?
+    /// Reads that body in passing, where it is a form.
+    var form: MultipartScanner?
     /// The row given to the ledger releases a hold.
     var hadHold = false
     /// nil once the client has gone.

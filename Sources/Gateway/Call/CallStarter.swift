@@ -30,14 +30,19 @@ struct CallStarter {
     /// Bodies up to this are collected even where nothing reads them; bytes.
     private static let collectedBody = 64 << 10
 
-    /// What becomes of a request's body: a large one of which nothing has to be known is passed on as it comes.
+    /// What becomes of a request's body: a large one of which nothing has to be known before is passed on as it comes, as
+    /// are forms with files.
     static func handling(_ head: HTTPRequestHead, in bytes: ByteBuffer, loop: LoopContext) -> RequestReader.Handling {
         let collected = loop.settings.spoolDirectory == nil ? .max : loop.settings.limits.bufferedRequest
         if case .length(let length) = head.framing, length <= collectedBody { return .collected(upTo: collected) }
-        guard let route = route(head, in: bytes, router: &loop.router), !route.readsBody else {
-            return .collected(upTo: collected)
-        }
-        return .streamed
+        guard let route = route(head, in: bytes, router: &loop.router) else { return .collected(upTo: collected) }
+        let isForm = contentType(head, in: bytes).map { MultipartScanner.reads(contentType: $0) } ?? false
+        return route.readsBody && !isForm ? .collected(upTo: collected) : .streamed
+    }
+
+    private static func contentType(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
+        guard head.known.contains(.contentType) else { return nil }
+        return head.fields.first { $0.known == .contentType }.map { bytes.text($0.value) }
     }
 
     /// Where a request would go, without its query; nil where no provider is meant.
@@ -75,7 +80,8 @@ struct CallStarter {
         let provider = loop.upstreams[route.provider].provider
         let grant = try authorize(headers, dialect: dialect)
         let facts = try body.flatMap { body throws(Rejection) in
-            try scan(body, encoding: Self.encoding(head, in: bytes), route: route, dialect: dialect)
+            try scan(
+                body, form: form(head, in: bytes, route), encoding: Self.encoding(head, in: bytes), route: route)
         }
         try checkLedger(dialect: dialect)
 
@@ -107,7 +113,10 @@ struct CallStarter {
         let call = Call(
             loop: loop, upstreamIndex: route.provider, method: method, route: route, record: record, facts: facts,
             request: request, relay: relay, begun: begun, client: client)
-        if body == nil { call.uploading = Upload(framing: head.framing) }
+        if body == nil {
+            call.uploading = Upload(framing: head.framing)
+            call.form = Self.encoding(head, in: bytes) == nil ? form(head, in: bytes, route) : nil
+        }
         try hold(call, dialect: dialect)
         client.began(call)
         loop.add(call)
@@ -185,14 +194,15 @@ struct CallStarter {
     /// A compressed one is decompressed for that only, and passed on as it came (CONTRACTS.md "Bodies"); one that
     /// cannot be decompressed cannot be accounted for, and is refused.
     private func scan(
-        _ body: RequestBody, encoding: String?, route: Route, dialect: Dialect
+        _ body: RequestBody, form: MultipartScanner?, encoding: String?, route: Route
     ) throws(Rejection) -> RequestFacts? {
         guard route.readsBody else { return nil }
-        if case .file(let spooled) = body, var facts = spooled.facts(api: route.api) {
+        if form == nil, case .file(let spooled) = body, var facts = spooled.facts(api: route.api) {
             if encoding != nil { facts.usageInjection = nil }
             return facts
         }
-        return try scan(whole(body, dialect: dialect), encoding: encoding, route: route, dialect: dialect)
+        let whole = try whole(body, dialect: route.operation.dialect)
+        return try scan(whole, form: form, encoding: encoding, route: route)
     }
 
     /// All of a body, for what cannot be told from the outline of a large one.
@@ -208,9 +218,9 @@ struct CallStarter {
     }
 
     private func scan(
-        _ body: ByteBuffer, encoding: String?, route: Route, dialect: Dialect
+        _ body: ByteBuffer, form: MultipartScanner?, encoding: String?, route: Route
     ) throws(Rejection) -> RequestFacts? {
-        guard let encoding else { return try scan(body, route: route, dialect: dialect) }
+        guard let encoding else { return try scan(body, form: form, route: route) }
         var plain: [UInt8] = []
         let isRead = body.withUnsafeReadableBytes { bytes -> Bool in
             guard let decoder = ContentDecoder(encoding: encoding) else { return false }
@@ -227,14 +237,24 @@ struct CallStarter {
                 reason: .malformed, status: 400, code: "invalid_request",
                 message: "The request body cannot be decompressed as \(encoding.prefix(100)). "
                     + "Send it with gzip, deflate or no Content-Encoding.",
-                dialect: dialect)
+                dialect: route.operation.dialect)
         }
-        var facts = try scan(ByteBuffer(bytes: plain), route: route, dialect: dialect)
+        var facts = try scan(ByteBuffer(bytes: plain), form: form, route: route)
         facts?.usageInjection = nil
         return facts
     }
 
-    private func scan(_ body: ByteBuffer, route: Route, dialect: Dialect) throws(Rejection) -> RequestFacts? {
+    /// The scanner of the form that the body is; nil where it is none.
+    private func form(_ head: HTTPRequestHead, in bytes: ByteBuffer, _ route: Route) -> MultipartScanner? {
+        guard route.readsBody else { return nil }
+        return Self.contentType(head, in: bytes).flatMap { MultipartScanner(contentType: $0, api: route.api) }
+    }
+
+    private func scan(_ body: ByteBuffer, form: MultipartScanner?, route: Route) throws(Rejection) -> RequestFacts? {
+        if var form {
+            body.withUnsafeReadableBytes { form.push($0) }
+            return form.facts
+        }
         var failure: RequestScanError?
         let facts = body.withUnsafeReadableBytes { bytes -> RequestFacts? in
             do throws(RequestScanError) {
@@ -246,7 +266,8 @@ struct CallStarter {
         }
         if let failure {
             throw Rejection(
-                reason: .malformed, status: 400, code: "invalid_request", message: failure.message, dialect: dialect)
+                reason: .malformed, status: 400, code: "invalid_request", message: failure.message,
+                dialect: route.operation.dialect)
         }
         return facts
     }

@@ -19,7 +19,10 @@ enum TokenEstimate {
     static func usage(of call: Call, metered: MeteredResponse) -> Usage? {
         guard call.route.api.isTextual, let facts = call.facts else { return nil }
         let output = Int64(max(call.relay.outputBytes, metered.outputText.count))
-        guard output > 0 || metered.usage != nil || call.record.clientDisconnected || call.relay.isStream else {
+        let isEmbedding = [.embeddings, .embedContent, .cohereEmbed].contains(call.route.api)
+        guard
+            output > 0 || metered.usage != nil || call.record.clientDisconnected || call.relay.isStream || isEmbedding
+        else {
             return nil
         }
         let counted = (output + bytesPerToken - 1) / bytesPerToken

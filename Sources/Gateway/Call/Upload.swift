@@ -1,4 +1,6 @@
+import Dialects
 import HTTPMessages
+import Ledger
 import NIOCore
 import Usage
 
@@ -28,6 +30,7 @@ extension Call {
     /// A part of the body has come from the client.
     func upload(_ part: ByteBuffer) {
         guard var upload = uploading else { return }
+        part.withUnsafeReadableBytes { form?.push($0) }
         let framed = upload.framed(part)
         if let upstream {
             upstream.write(framed)
@@ -48,6 +51,16 @@ extension Call {
         uploading = upload
         timeline.requestSent = CallClock.monotonicNanoseconds()
         timeline.awaiting = timeline.requestSent
+    }
+
+    /// Takes over what the form says.
+    func readForm() {
+        guard facts == nil, let form else { return }
+        facts = form.facts
+        record.requestModel =
+            record.requestModel
+            ?? facts?.model.map { ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength))) }
+        record.stream = record.stream || facts?.stream == true
     }
 
     /// The connection is there: what has come so far follows the head.

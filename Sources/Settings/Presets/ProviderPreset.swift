@@ -23,7 +23,7 @@ struct ProviderPreset: Sendable {
     /// In the order of listings.
     static let all = [
         openai, anthropic, gemini, azure, groq, deepseek, mistral, xai, together, fireworks, openrouter, perplexity,
-        cerebras, moonshot, cohere, ollama, vllm,
+        cerebras, moonshot, cohere, zai, ollama, vllm,
     ]
 
     /// The preset called `name`.
