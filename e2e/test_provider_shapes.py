@@ -33,7 +33,7 @@ def provide(own_gateway: Any) -> Iterator[Callable[..., Any]]:
     def make(answer: Callable[[str, str, bytes], Any], **variables: str) -> Any:
         provider = ScriptedProvider(answer)
         names = ["GEMINI", "AZURE", "GROQ", "FIREWORKS", "MISTRAL"]
-        env = {f"TOLLGATE_{name}_BASE_URL": provider.url for name in names} | variables
+        env = {f"TOLLGATE_{name}_BASE_URL": provider.url for name in names} | {"GEMINI_API_KEY": ""} | variables
         gateway = own_gateway(provider.url, env=env).start()
         client = httpx.Client(base_url=gateway.url, trust_env=False, timeout=30)
         made.extend([client, provider])

@@ -1,4 +1,5 @@
 import Dialects
+import Testing
 
 /// What a provider writes, as a whole and as a stream: one of the presets, in that provider's own shape.
 struct ProviderShape: Sendable, CustomTestStringConvertible {
