@@ -43,7 +43,7 @@ struct ChatReader: PayloadReader {
     }
 
     private mutating func take(_ payload: ChatPayload, _ bytes: UnsafeRawBufferPointer) {
-        if let id = payload.id, said.id == nil { said.id = id.text(in: bytes) }
+        if let id = payload.id, !id.range.isEmpty, said.id == nil { said.id = id.text(in: bytes) }
         if let model = payload.model, !model.range.isEmpty, !model.matches(said.model, in: bytes) {
             said.model = model.text(in: bytes)
         }
