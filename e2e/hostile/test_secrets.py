@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from processes import free_port
 from raw import Broken, Message, Provider, Stream, ask, connect, get, post, reply, wait_for
 
 MARKS = {
@@ -24,6 +25,7 @@ MARKS = {
     "answer": "MARKANSWER4b0",
     "admin token": "MARKADMINTOKEN6c1",
     "header": "MARKHEADER8d2",
+    "redis password": "MARKREDIS3b4",
 }
 PROMPT, ANSWER = MARKS["prompt"], MARKS["answer"]
 
@@ -78,6 +80,8 @@ def test_a_busy_run_writes_no_secret(own_gateway, provider, level):
         "ANTHROPIC_API_KEY": MARKS["other provider key"],
         "TOLLGATE_ADMIN_TOKEN": MARKS["admin token"],
         "TOLLGATE_LOG_LEVEL": level,
+        # Nobody is there: every attempt fails, and is told.
+        "REDIS_URL": f"redis://tollgate:{MARKS['redis password']}@127.0.0.1:{free_port()}/0",
     }
     gateway = own_gateway(upstream.url, env=env, config="timeouts:\n  first_byte: 600ms\n  client_read: 700ms\n")
     gateway.admin.headers["authorization"] = f"Bearer {MARKS['admin token']}"
