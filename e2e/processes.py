@@ -24,7 +24,7 @@ AZURE_KEY = "az-e2e-configured-6a7b"
 # Providers that are reached at a path of the gateway; the simulator plays each at a path of its own.
 AT_A_PATH = (
     "azure", "groq", "deepseek", "mistral", "xai", "openrouter", "together", "fireworks", "perplexity", "cerebras",
-    "moonshot", "cohere", "ollama", "vllm",
+    "moonshot", "cohere", "ollama", "vllm", "zai",
 )  # fmt: skip
 
 

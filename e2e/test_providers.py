@@ -20,6 +20,7 @@ PROVIDERS = {
     "perplexity": ("/perplexity", "sonar"),
     "cerebras": ("/cerebras/v1", "gpt-oss-120b"),
     "moonshot": ("/moonshot/v1", "kimi-k2.6"),
+    "zai": ("/zai/api/paas/v4", "glm-5.3"),
     "ollama": ("/ollama/v1", "llama3.2"),
     "vllm": ("/vllm/v1", "meta-llama/Llama-3.1-8B-Instruct"),
 }
