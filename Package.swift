@@ -26,6 +26,10 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let instrumentation = Target.Dependency.product(name: "Instrumentation", package: "swift-distributed-tracing")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -54,6 +58,9 @@ let package = Package(
         .library(name: "PrometheusExposition", targets: ["PrometheusExposition"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics", "PrometheusExposition"]),
         .library(name: "PrometheusHummingbird", targets: ["PrometheusHummingbird"]),
+        .library(name: "OTLPEncoding", targets: ["OTLPEncoding"]),
+        .library(name: "OTLPTracing", targets: ["OTLPTracing"]),
+        .library(name: "GenAITelemetry", targets: ["GenAITelemetry"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -62,6 +69,9 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -95,6 +105,14 @@ let package = Package(
         layer("Telemetry", "PrometheusExposition", ["GzipEncoding"]),
         layer("Telemetry", "PrometheusMetrics", ["PrometheusExposition", coreMetrics, logging]),
         layer("Telemetry", "PrometheusHummingbird", ["PrometheusExposition", hummingbird, nioCore]),
+        layer("Telemetry", "OTLPEncoding", [protobuf]),
+        layer(
+            "Telemetry", "OTLPTracing",
+            [
+                "OTLPEncoding", "GzipEncoding", tracing, instrumentation, httpClient, logging, lifecycle, nioCore,
+                nioHTTP1, nioSSL,
+            ]),
+        layer("Telemetry", "GenAITelemetry", [tracing, instrumentation, coreMetrics]),
 
         // Storage
         layer("Storage", "Ledger", ["Money", "Usage", "Budgets"]),
@@ -115,6 +133,10 @@ let package = Package(
         // What turns events into metrics, spans and error reports
         layer("Observability", "GatewayMetrics", ["Gateway", "Ledger", "Money", "Usage", "PrometheusExposition"]),
 
+        layer(
+            "Observability", "GatewayTracing",
+            ["Gateway", "GenAITelemetry", "OTLPTracing", "Ledger", "Money", "Usage", tracing, instrumentation]),
+
         layer("Observability", "GatewayLogging", ["Gateway", "Ledger", "Usage", logging]),
 
         // The control plane
@@ -132,9 +154,8 @@ let package = Package(
         .executableTarget(
             name: "tollgate",
             dependencies: [
-                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "LedgerSQLite",
-                "LedgerRedis", "RedisClient",
-                "Ledger", "Budgets",
+                "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "GatewayTracing",
+                "OTLPTracing", "GenAITelemetry", "LedgerSQLite", "LedgerRedis", "RedisClient", "Ledger", "Budgets",
                 "ProviderSimulator", "CostCases", "Tokenization",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
                 lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
@@ -169,6 +190,16 @@ let package = Package(
                 "LedgerRedis", "LedgerSQLite", "Ledger", "LedgerConformance", "RedisClient", "RedisProcess", "RESP",
                 "Budgets", "Money", "Usage", nioCore, nioPosix,
             ]),
+        .testTarget(
+            name: "OTLPTracingTests",
+            dependencies: ["OTLPTracing", "OTLPEncoding", "CZlib", tracing, instrumentation, logging, protobuf],
+            path: "Tests/OTLPTracingTests", resources: [.copy("Fixtures")], swiftSettings: strict),
+        tests(
+            "GenAITelemetry",
+            ["GenAITelemetry", "OTLPTracing", "PrometheusMetrics", "PrometheusExposition", tracing, instrumentation]),
+        tests(
+            "GatewayTracing",
+            ["GatewayTracing", "Gateway", "GenAITelemetry", "OTLPTracing", "Ledger", "Usage", "Money", tracing]),
         tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage", sqlite]),
         tests(
             "Gateway",

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `make test-peers`: what takes long or is large to install. At most 35 minutes, the build included.
 #
+# Arize Phoenix (PyPI, 850 MB installed) shows the gateway's spans as LLM spans.
 # The gateway killed (SIGKILL) at random moments under load, far more often than `make test` does it, each round with
 # another seed; a failure names its seed, and the same kills again are E2E_SEED=… E2E_KILLS=… e2e/run.sh -k kill9.
 # Then streams that break off at random points, in the same way (E2E_DISCONNECTS, -k random_disconnects).
@@ -16,6 +17,21 @@ rounds=${PEERS_ROUNDS:-3}
 kills=${PEERS_KILLS:-80}
 
 phase build swift build --product tollgate
+
+# A package index that cannot be reached is no fault of the gateway's: said, and passed over.
+phoenix=.build/phoenix
+phoenix_version=20.26.1
+install_phoenix() {
+    [[ -x $phoenix/bin/phoenix && $(cat "$phoenix/version" 2>/dev/null) == "$phoenix_version" ]] && return 0
+    python3 -m venv "$phoenix" &&
+        "$phoenix/bin/python" -m pip install --quiet --disable-pip-version-check "arize-phoenix==$phoenix_version" &&
+        echo "$phoenix_version" >"$phoenix/version"
+}
+if install_phoenix; then
+    phase phoenix env "PHOENIX_BIN=$PWD/$phoenix/bin/phoenix" e2e/run.sh test_phoenix.py
+else
+    echo "SKIPPED: phoenix: arize-phoenix==$phoenix_version could not be installed from PyPI (see above)" >&2
+fi
 for ((round = 1; round <= rounds; round++)); do
     phase "kills-$round" env "E2E_SEED=${E2E_SEED:-$RANDOM$RANDOM}" "E2E_KILLS=$kills" e2e/run.sh -k kill9 -s
 done

@@ -9,6 +9,7 @@ let package = Package(
     dependencies: [
         .package(name: "tollgate", path: "../.."),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     ],
     targets: [
         .target(name: "CAllocations"),
@@ -17,7 +18,9 @@ let package = Package(
             dependencies: [
                 "CAllocations",
                 .product(name: "PrometheusMetrics", package: "tollgate"),
+                .product(name: "OTLPTracing", package: "tollgate"),
                 .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6)]),
     ]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CatalogueLoading
 import ControlPlane
+import Foundation
 import Gateway
 import GatewayLogging
 import GatewayMetrics
@@ -24,6 +25,8 @@ struct Composition {
     var onListening: @Sendable (Int) async -> Void = { _ in }
     /// Printed once everything listens, below the places.
     var hint: String?
+    /// Where `OTEL_*` is read.
+    var environment = ProcessInfo.processInfo.environment
 
     init(settings: Settings) {
         self.settings = settings
@@ -55,13 +58,16 @@ struct Composition {
         let pricing = Pricing(
             catalogue: catalogue, overrides: settings.prices, fallback: settings.fallbackPrice,
             catalogueProviders: Dictionary(uniqueKeysWithValues: settings.providers.map { ($0.name, $0.pricedAs) }))
+        let tracing = try configured {
+            try TracingComposition(environment, settings: settings, metrics: metrics, logger: logger)
+        }
         let log = GatewayLog(logger: logger) { WallClock.microseconds() / 1_000_000 }
         let gateway = GatewayServer(
             settings: gatewaySettings,
             parts: GatewayParts(
                 ledger: ledger, ledgerHealth: { ledger.health }, ids: ledger.callIDs, pricing: pricing,
                 labels: metrics, observer: ObserverGroup([metrics, log]),
-                background: BackgroundResponses(open: try await ledger.openResponses())))
+                background: BackgroundResponses(open: try await ledger.openResponses()), tracing: tracing?.calls))
         metrics.holdsOpen { gateway.openHolds }
         if let store = shared?.store { metrics.sharesStore { store.health } }
         let places = Places(settings: settings, hint: hint)
@@ -74,6 +80,7 @@ struct Composition {
         // Ended in the opposite order: the data plane first, the ledger last.
         let services: [any Service] =
             [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + [control]
+            + (tracing.map { [$0.service] } ?? [])
             + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)]
             + companions
         let group = ServiceGroup(

@@ -55,6 +55,8 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let host = ["0.0.0.0", "::"].contains(settings.host) ? "127.0.0.1" : settings.host
         var composition = Composition(settings: settings)
+        if environment["OTEL_TRACES_EXPORTER"] == nil { environment["OTEL_TRACES_EXPORTER"] = "console" }
+        composition.environment = environment
         composition.companions = [
             DemoTrafficService(
                 traffic: DemoTraffic(host: host, port: settings.port, callsPerSecond: rate, seed: seed))

@@ -46,6 +46,7 @@ extension Call {
         let now = CallClock.monotonicNanoseconds()
         loop.observer.callSettled(
             CallSettled(record: record, overheadSeconds: Double(overhead(now)) / 1e9, committedInTime: inTime))
+        endTrace(now: now)
     }
 
     /// Nanoseconds in the gateway: before the request went out, and after the answer was in.

@@ -45,6 +45,10 @@ final class Call {
     var index: Int?
     /// The request's method.
     let method: String
+    /// nil where calls are not traced.
+    var trace: (any CallTrace)?
+    /// Filled only where the trace is recorded.
+    var attempts: [(at: Int64, isReused: Bool, outcome: UpstreamEnded.Outcome?)] = []
 
     /// Where the call stands.
     enum Phase {
@@ -101,6 +105,7 @@ final class Call {
         timeline.requestSent = CallClock.monotonicNanoseconds()
         timeline.lastRead = timeline.requestSent
         timeline.awaiting = timeline.requestSent
+        noteAttempt(isReused: upstream.isReused)
     }
 
     /// The last of a body that is in a file has been handed to the connection.
@@ -127,8 +132,7 @@ final class Call {
     /// The connection is the pool's again.
     func answerEnded() {
         detach()
-        loop.observer.upstreamEnded(
-            .init(provider: record.provider, outcome: relay.providerStatus >= 400 ? .errorStatus : .ok))
+        attemptEnded(relay.providerStatus >= 400 ? .errorStatus : .ok)
         relay.answerEnd()
     }
 
@@ -145,8 +149,7 @@ final class Call {
     /// The attempt failed: no connection, a timeout, a cut, an answer that is not HTTP.
     func upstreamFailed(_ failure: UpstreamFailure) {
         detach()
-        loop.observer.upstreamEnded(
-            .init(provider: record.provider, outcome: failure.outcome, message: failure.message))
+        attemptEnded(failure.outcome, message: failure.message)
         guard phase != .settling, phase != .settled else {
             // The terminal event is with the ledger; what would have followed it never comes.
             relay.answerCut()
@@ -208,8 +211,7 @@ final class Call {
     func abandonUpstream() {
         guard let upstream else { return }
         detach()
-        let outcome = relay.sawTerminal ? UpstreamEnded.Outcome.ok : .aborted
-        loop.observer.upstreamEnded(.init(provider: record.provider, outcome: outcome))
+        attemptEnded(relay.sawTerminal ? .ok : .aborted)
         upstream.abandon()
         if relay.stage != .withholding { relay.answerCut() }
     }

@@ -59,10 +59,12 @@ struct CallStarter {
     ///
     /// - Parameter body: nil = it is passed on as it comes.
     func start(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: RequestBody?) {
+        let trace = loop.tracing?.begin(TraceFields(head, in: bytes))
         do throws(Rejection) {
-            try forward(head, in: bytes, body: body)
+            try forward(head, in: bytes, body: body, trace: trace)
         } catch {
             loop.observer.callRefused(CallRefused(reason: error.reason, status: error.status))
+            trace?.refused(TracedRefusal(error.reason, error.status, method: bytes.text(head.method), begun: begun))
             let answer = LocalAnswer(
                 status: error.status, code: error.code, message: error.message, dialect: error.dialect,
                 mayRetry: error.mayRetry)
@@ -72,7 +74,9 @@ struct CallStarter {
         }
     }
 
-    private func forward(_ head: HTTPRequestHead, in bytes: ByteBuffer, body: RequestBody?) throws(Rejection) {
+    private func forward(
+        _ head: HTTPRequestHead, in bytes: ByteBuffer, body: RequestBody?, trace: (any CallTrace)?
+    ) throws(Rejection) {
         var headers = RequestHeaders(head, in: bytes)
         let method = bytes.text(head.method)
         let route = try route(head, in: bytes, method: method, headers: &headers)
@@ -95,13 +99,13 @@ struct CallStarter {
             ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength)))
         }
         record.stream = facts?.stream ?? false || route.operation.streams
-        record.traceID = headers.traceID
+        record.traceID = trace?.traceID ?? headers.traceID
 
         let injects = provider.injectsUsage(query: route.query) && facts?.usageInjection != nil
         let replacesKey = provider.apiKey != nil && !(provider.prefersCallerKey && headers.key?.isVirtual == false)
         let request = UpstreamRequest(
             head: head, in: bytes, body: body, route: route, provider: provider, replacesKey: replacesKey,
-            edits: injects ? [facts?.usageInjection].compactMap { $0 } : [])
+            edits: injects ? [facts?.usageInjection].compactMap { $0 } : [], traceLines: trace?.upstreamLines)
         let relay = AnswerRelay(
             AnswerRelay.Call(
                 api: route.api, flavor: provider.flavor, streams: route.operation.streams, stripsUsage: injects,
@@ -113,6 +117,7 @@ struct CallStarter {
         let call = Call(
             loop: loop, upstreamIndex: route.provider, method: method, route: route, record: record, facts: facts,
             request: request, relay: relay, begun: begun, client: client)
+        call.trace = trace
         if body == nil {
             call.uploading = Upload(framing: head.framing)
             call.form = Self.encoding(head, in: bytes) == nil ? form(head, in: bytes, route) : nil

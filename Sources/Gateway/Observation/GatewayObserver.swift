@@ -16,6 +16,15 @@ public protocol GatewayObserver: Sendable {
     func upstreamEnded(_ event: UpstreamEnded)
     /// A call was sent once more, because a reused connection was closed before any answer.
     func upstreamReconnected(provider: ProviderID)
+    /// An event loop came to its timer so many seconds late: what any call on it waits for its turn.
+    ///
+    /// Ten times a second and loop; needs not be implemented.
+    func loopLagged(seconds: Double)
+}
+
+extension GatewayObserver {
+    /// Does nothing.
+    public func loopLagged(seconds: Double) {}
 }
 
 /// A call whose row is written.

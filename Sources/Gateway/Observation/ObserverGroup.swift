@@ -22,4 +22,8 @@ public struct ObserverGroup: GatewayObserver {
     public func upstreamReconnected(provider: ProviderID) {
         for observer in observers { observer.upstreamReconnected(provider: provider) }
     }
+
+    public func loopLagged(seconds: Double) {
+        for observer in observers { observer.loopLagged(seconds: seconds) }
+    }
 }

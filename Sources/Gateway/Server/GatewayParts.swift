@@ -10,13 +10,16 @@ public struct GatewayParts: Sendable {
     public var labels: any LabelAdmitting
     public var observer: any GatewayObserver
     public var keys: any VirtualKeys
+    /// nil = calls are not traced, and their trace fields pass as they came.
+    public var tracing: (any CallTracing)?
     public var background: BackgroundResponses
 
     /// The parts.
     public init(
         ledger: any LedgerWriting, ledgerHealth: @escaping @Sendable () -> LedgerHealth, ids: CallIDGenerator,
         pricing: Pricing, labels: any LabelAdmitting, observer: any GatewayObserver,
-        keys: any VirtualKeys = NoVirtualKeys(), background: BackgroundResponses = BackgroundResponses()
+        keys: any VirtualKeys = NoVirtualKeys(),
+        background: BackgroundResponses = BackgroundResponses(), tracing: (any CallTracing)? = nil
     ) {
         self.ledger = ledger
         self.ledgerHealth = ledgerHealth
@@ -25,6 +28,7 @@ public struct GatewayParts: Sendable {
         self.labels = labels
         self.observer = observer
         self.keys = keys
+        self.tracing = tracing
         self.background = background
     }
 }

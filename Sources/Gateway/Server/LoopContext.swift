@@ -21,6 +21,7 @@ final class LoopContext: @unchecked Sendable {
     let pricing: Pricing
     let labels: any LabelAdmitting
     let observer: any GatewayObserver
+    let tracing: (any CallTracing)?
     let ledgerHealth: @Sendable () -> LedgerHealth
     let ids: CallIDGenerator
     let background: BackgroundResponses
@@ -35,6 +36,8 @@ final class LoopContext: @unchecked Sendable {
     /// Holds of this loop's calls; written here, read by a scrape.
     let openHolds = Atomic<Int>(0)
     private var ticker: RepeatedTask?
+    /// Monotonic nanoseconds at which the last tick ran; 0 before the first.
+    private var lastTick: Int64 = 0
 
     /// How often deadlines are looked at.
     private static let tickInterval = TimeAmount.milliseconds(100)
@@ -49,6 +52,7 @@ final class LoopContext: @unchecked Sendable {
         pricing = parts.pricing
         labels = parts.labels
         observer = parts.observer
+        tracing = parts.tracing
         ledgerHealth = parts.ledgerHealth
         ids = parts.ids
         background = parts.background
@@ -96,7 +100,14 @@ final class LoopContext: @unchecked Sendable {
     /// Starts to look at deadlines.
     func start() {
         ticker = eventLoop.scheduleRepeatedTask(initialDelay: Self.tickInterval, delay: Self.tickInterval) { _ in
-            self.tick(now: CallClock.monotonicNanoseconds())
+            let now = CallClock.monotonicNanoseconds()
+            if self.lastTick > 0 {
+                let late = now - self.lastTick - Self.tickInterval.nanoseconds
+                self.observer.loopLagged(seconds: Double(max(0, late)) / 1e9)
+            }
+            self.tick(now: now)
+            // A tick's own work delays the next one: it counts from here.
+            self.lastTick = CallClock.monotonicNanoseconds()
         }
     }
 

@@ -22,10 +22,11 @@ struct UpstreamRequest {
     ///   - replacesKey: the provider's configured key takes the place of the caller's.
     ///   - body: nil = it follows as it comes, framed as the client framed it.
     ///   - edits: what changes in the body, in the order of their offsets; they do not overlap.
+    ///   - traceLines: what takes the place of `traceparent` and `tracestate`; nil = they pass as they came.
     init(
         head: HTTPRequestHead, in headBytes: ByteBuffer, body: RequestBody?, route: Route,
         provider: UpstreamProvider,
-        replacesKey: Bool, edits: [BodyEdit]
+        replacesKey: Bool, edits: [BodyEdit], traceLines: String? = nil
     ) {
         let length = edits.reduce(body?.count ?? 0) { $0 + $1.growth }
         let capacity = headBytes.readableBytes + min(length, Self.copiedBody) + 256
@@ -43,6 +44,7 @@ struct UpstreamRequest {
         out.writeFields(head.fields, known: head.known, of: headBytes) { field in
             switch field.known {
             case .host, .contentLength, .tollgate, .expect: return .drop
+            case .traceparent, .tracestate: return traceLines == nil ? .keep : .drop
             case .authorization, .xAPIKey, .apiKey, .xGoogAPIKey: return replacesKey ? .drop : .keep
             case .acceptEncoding where route.api.isMetered:
                 defer { saidEncoding = true }
@@ -51,6 +53,7 @@ struct UpstreamRequest {
             }
         }
         if route.api.isMetered, !saidEncoding { out.writeStaticString("Accept-Encoding: identity\r\n") }
+        if let traceLines { out.writeString(traceLines) }
         if replacesKey, let key = provider.apiKey {
             Self.writeKey(key, dialect: Self.keyDialect(route, provider), to: &out)
         }

@@ -20,6 +20,7 @@ public final class GatewayMetrics: Sendable {
     let refusals: RefusalMetrics
     let upstreams: UpstreamMetrics
     let ledger: LedgerMetrics
+    let loops: Histogram
 
     /// Metrics that go on where `totals` stop.
     ///
@@ -41,6 +42,10 @@ public final class GatewayMetrics: Sendable {
         calls = CallMetrics(registry, createdAt: createdAt)
         ledger = LedgerMetrics(registry, health: ledgerHealth)
         refusals = RefusalMetrics(registry)
+        loops = registry.histogram(
+            MetricDescription(
+                "tollgate_event_loop_lag_seconds", help: "How late an event loop came to its timer.", unit: "seconds"),
+            buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1])
         registry.gauge(
             MetricDescription("tollgate_build_info", help: "The version that runs; always 1."),
             labels: ["version": version]
@@ -82,6 +87,7 @@ extension GatewayMetrics: GatewayObserver {
     public func callRefused(_ event: CallRefused) { refusals.refused(event) }
     public func upstreamEnded(_ event: UpstreamEnded) { upstreams.ended(event) }
     public func upstreamReconnected(provider: ProviderID) { upstreams.reconnected(provider) }
+    public func loopLagged(seconds: Double) { loops.observe(seconds) }
 }
 
 extension GatewayMetrics: LedgerObserver {

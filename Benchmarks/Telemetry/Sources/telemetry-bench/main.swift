@@ -1,5 +1,6 @@
 var measurement = Measurement()
 measureMetrics(&measurement)
+measureTracing(&measurement)
 print("{")
 for (index, result) in measurement.results.enumerated() {
     let comma = index + 1 < measurement.results.count ? "," : ""

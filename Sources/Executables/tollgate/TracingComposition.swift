@@ -1,0 +1,44 @@
+import Foundation
+import Gateway
+import GatewayMetrics
+import GatewayTracing
+import GenAITelemetry
+import Logging
+import OTLPTracing
+import Settings
+
+/// The gateway's tracing, where the environment asks for it (CONTRACTS.md "Tracing and Sentry sampling").
+struct TracingComposition {
+    /// For the data plane.
+    let calls: GatewayTracing
+    /// Exports what it records.
+    let service: OTLPTracing
+
+    /// nil where neither an exporter nor a collector is named: then nothing of tracing runs.
+    ///
+    /// Throws where a certificate or key cannot be read.
+    init?(_ environment: [String: String], settings: Settings, metrics: GatewayMetrics, logger: Logger) throws {
+        let names = [
+            "OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        ]
+        guard names.contains(where: { environment[$0]?.isEmpty == false }) else { return nil }
+        var configuration = TracingConfiguration(environment: environment)
+        guard !configuration.exporters.isEmpty else { return nil }
+        if configuration.service == nil, !configuration.resource.contains(where: { $0.name == "service.name" }) {
+            configuration.service = "tollgate"
+        }
+        configuration.resource.append((name: "service.version", value: Version.text))
+        let relay = DropRelay()
+        service = try OTLPTracing(
+            configuration: configuration, drops: SpanDrops { reason, count in relay.drop(count, reason.rawValue) },
+            logger: logger)
+        relay.forward(
+            to: TelemetryMetrics(
+                metrics, signal: "traces", reasons: SpanDrops.Reason.allCases.map(\.rawValue),
+                queued: { [service] in service.queued }))
+        let port = settings.port
+        calls = GatewayTracing(
+            service.tracer, naming: GenAINaming(environment: environment), address: settings.host,
+            port: { port > 0 ? port : nil })
+    }
+}

@@ -1,0 +1,35 @@
+/// Gives calls their place in a trace; the port through which a gateway is traced.
+///
+/// Synchronous, cheap and non-throwing, as ``GatewayObserver`` is; called on event loops.
+public protocol CallTracing: Sendable {
+    /// A request has come; whatever becomes of it, the trace hears of its end.
+    func begin(_ fields: TraceFields) -> any CallTrace
+}
+
+/// One call's place in its trace.
+public protocol CallTrace: AnyObject, Sendable {
+    /// 32 lower-case hexadecimal digits, for the ledger's row.
+    var traceID: String { get }
+    /// Whether anybody wants to hear of the call's end; otherwise nothing is gathered.
+    var isRecorded: Bool { get }
+    /// What takes the place of the caller's `traceparent` and `tracestate` on the way to the provider: whole header
+    /// lines, each with its CR LF.
+    var upstreamLines: String { get }
+    /// The call has a row, and its end is released.
+    func ended(_ call: TracedCall)
+    /// The call was turned away.
+    func refused(_ call: TracedRefusal)
+}
+
+/// The fields of a request that say which trace it belongs to, as they came.
+public struct TraceFields: Sendable, Hashable {
+    public var traceparent: String?
+    /// Several are joined with commas.
+    public var tracestate: String?
+
+    /// Fields of a request.
+    public init(traceparent: String? = nil, tracestate: String? = nil) {
+        self.traceparent = traceparent
+        self.tracestate = tracestate
+    }
+}

@@ -1,0 +1,111 @@
+public import Ledger
+
+/// A call that has ended, for its trace; gathered only where somebody wants to hear of it.
+public struct TracedCall: Sendable {
+    public var record: UsageRecord
+    public var request: Request
+    public var timing: Timing
+    public var attempts: [Attempt]
+    public var finishReasons: [String]
+    /// The provider's id of the answer.
+    public var responseID: String?
+
+    /// What was asked, and of whom.
+    public struct Request: Sendable, Hashable {
+        public var method: String
+        /// As the provider sees it, without a query.
+        public var path: String
+        /// The provider's host.
+        public var host: String
+        public var port: Int
+        /// How many answers were asked for.
+        public var choices: Int64
+        public var outputCap: Int64?
+
+        /// A request.
+        public init(
+            method: String, path: String, host: String, port: Int, choices: Int64, outputCap: Int64?
+        ) {
+            self.method = method
+            self.path = path
+            self.host = host
+            self.port = port
+            self.choices = choices
+            self.outputCap = outputCap
+        }
+    }
+
+    /// When what happened: nanoseconds since 1970; 0 = it did not happen.
+    public struct Timing: Sendable, Hashable {
+        public var begun: UInt64
+        public var sent: UInt64
+        public var firstByte: UInt64
+        public var firstContent: UInt64
+        public var ended: UInt64
+
+        /// Moments.
+        public init(
+            begun: UInt64, sent: UInt64, firstByte: UInt64, firstContent: UInt64, ended: UInt64
+        ) {
+            self.begun = begun
+            self.sent = sent
+            self.firstByte = firstByte
+            self.firstContent = firstContent
+            self.ended = ended
+        }
+    }
+
+    /// One attempt at the provider.
+    public struct Attempt: Sendable, Hashable {
+        /// Nanoseconds since 1970.
+        public var at: UInt64
+        /// On a connection that had carried a call before.
+        public var isReused: Bool
+        /// nil = the connection was gone, and the call was sent once more.
+        public var outcome: UpstreamEnded.Outcome?
+
+        /// An attempt.
+        public init(
+            at: UInt64, isReused: Bool, outcome: UpstreamEnded.Outcome?
+        ) {
+            self.at = at
+            self.isReused = isReused
+            self.outcome = outcome
+        }
+    }
+
+    /// A call.
+    public init(
+        record: UsageRecord, request: Request, timing: Timing, attempts: [Attempt], finishReasons: [String],
+        responseID: String?
+    ) {
+        self.record = record
+        self.request = request
+        self.timing = timing
+        self.attempts = attempts
+        self.finishReasons = finishReasons
+        self.responseID = responseID
+    }
+}
+
+/// A request that was turned away, for its trace.
+public struct TracedRefusal: Sendable, Hashable {
+    public var reason: CallRefused.Reason
+    public var status: Int
+    public var method: String
+    /// Nanoseconds since 1970.
+    public var begun: UInt64
+    /// Nanoseconds since 1970.
+    public var ended: UInt64
+
+    /// A refusal.
+    public init(
+        reason: CallRefused.Reason, status: Int, method: String, begun: UInt64, ended: UInt64
+    ) {
+        self.reason = reason
+        self.status = status
+        self.method = method
+        self.begun = begun
+        self.ended = ended
+    }
+}

@@ -1,0 +1,63 @@
+public import Tracing
+
+/// What is known of a call when it begins.
+public struct GenAIRequest: Sendable, Hashable {
+    public var operation: GenAIOperation
+    /// The conventions' name of the provider: `openai`, `anthropic`, `gcp.gemini`, `azure.ai.openai` and so on.
+    public var provider: String
+    public var model: String?
+    public var serverAddress: String?
+    public var serverPort: Int?
+    public var isStream = false
+    /// How many answers are asked for.
+    public var choices: Int64 = 1
+    public var maximumTokens: Int64?
+    public var temperature: Double?
+    public var topP: Double?
+    public var topK: Int64?
+    public var frequencyPenalty: Double?
+    public var presencePenalty: Double?
+    public var stopSequences: [String] = []
+    public var seed: Int64?
+    public var reasoningLevel: String?
+    /// `text`, `json`, `image`, `speech`.
+    public var outputType: String?
+    /// As the application named it; never made up.
+    public var conversation: String?
+
+    /// A call of `operation` to `provider`.
+    public init(_ operation: GenAIOperation, provider: String, model: String?) {
+        self.operation = operation
+        self.provider = provider
+        self.model = model
+    }
+
+    /// The span's name.
+    public var spanName: String { operation.spanName(model) }
+
+    /// The attributes that belong to a span from its start, as samplers may look at them.
+    public func attributes(_ naming: GenAINaming) -> SpanAttributes {
+        var all = SpanAttributes()
+        all.reserveCapacity(24)
+        all["gen_ai.operation.name"] = operation.rawValue
+        all["gen_ai.provider.name"] = provider
+        if naming == .established { all["gen_ai.system"] = provider }
+        all["gen_ai.request.model"] = model
+        all["server.address"] = serverAddress
+        if serverAddress != nil { all["server.port"] = serverPort }
+        if isStream { all["gen_ai.request.stream"] = true }
+        if choices != 1 { all["gen_ai.request.choice.count"] = choices }
+        all["gen_ai.request.max_tokens"] = maximumTokens
+        all["gen_ai.request.temperature"] = temperature
+        all["gen_ai.request.top_p"] = topP
+        all["gen_ai.request.top_k"] = topK
+        all["gen_ai.request.frequency_penalty"] = frequencyPenalty
+        all["gen_ai.request.presence_penalty"] = presencePenalty
+        if !stopSequences.isEmpty { all["gen_ai.request.stop_sequences"] = stopSequences }
+        all["gen_ai.request.seed"] = seed
+        all["gen_ai.request.reasoning.level"] = reasoningLevel
+        all["gen_ai.output.type"] = outputType
+        all["gen_ai.conversation.id"] = conversation
+        return all
+    }
+}

@@ -1,0 +1,64 @@
+import AsyncHTTPClient
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+
+/// HTTP with async-http-client.
+struct HTTPClientTransport: OTLPTransport {
+    private let client: HTTPClient
+    private let logger: Logger?
+    /// The most of an answer that is read.
+    private static let maximumAnswer = 4 << 20
+
+    /// A transport with the certificates of `endpoint`.
+    ///
+    /// Throws where a file cannot be read or holds no certificate or key.
+    init(_ endpoint: OTLPEndpoint, logger: Logger?) throws {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(10)
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if let file = endpoint.certificate {
+            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
+        }
+        if let file = endpoint.clientCertificate {
+            tls.certificateChain = try NIOSSLCertificate.fromPEMFile(file).map { .certificate($0) }
+        }
+        if let file = endpoint.clientKey {
+            tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: file, format: .pem))
+        }
+        configuration.tlsConfiguration = tls
+        // The exporter decides about retries itself.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.logger = logger
+    }
+
+    func post(_ body: [UInt8], to endpoint: OTLPEndpoint, fields: [OTLPEndpoint.Header]) async -> OTLPAnswer? {
+        var request = HTTPClientRequest(url: endpoint.url)
+        request.method = .POST
+        for field in fields { request.headers.add(name: field.name, value: field.value) }
+        request.body = .bytes(ByteBuffer(bytes: body))
+        let deadline: NIODeadline =
+            endpoint.timeout > .zero ? .now() + TimeAmount(endpoint.timeout) : .distantFuture
+        do {
+            let response = try await client.execute(request, deadline: deadline)
+            let body = try? await response.body.collect(upTo: Self.maximumAnswer)
+            return OTLPAnswer(
+                status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"),
+                body: body.map { Array($0.readableBytesView) })
+        } catch {
+            logger?.debug("The collector did not answer.", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    func shutdown() async {
+        do {
+            try await client.shutdown()
+        } catch {
+            logger?.debug("The exporter's connections did not close in order.", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Gateway
+import GatewayTracing
+import GenAITelemetry
+import Ledger
+import Money
+import OTLPTracing
+import Testing
+import Tracing
+import Usage
+
+@Suite struct GatewayTracingTests {
+    private static let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+    private func tracing(
+        _ sampler: any Sampler = ParentBasedSampler(root: ConstantSampler.alwaysOn),
+        naming: GenAINaming = .established
+    ) -> (GatewayTracing, InMemorySpans) {
+        let spans = InMemorySpans()
+        let tracer = OTLPTracer(pipelines: [TracingPipeline(sampler: sampler, processor: spans)])
+        return (GatewayTracing(tracer, naming: naming, address: "127.0.0.1") { 4_000 }, spans)
+    }
+
+    private func call(
+        stream: Bool = true, status: Int = 200, error: ErrorType? = nil, path: String = "/v1/chat/completions",
+        api: String = "chat.completions", provider: String = "openai",
+        attempts: [TracedCall.Attempt] = [.init(at: 1_500, isReused: true, outcome: .ok)]
+    ) -> TracedCall {
+        var record = UsageRecord(
+            id: CallID(rawValue: 7), startedAt: 1, provider: ProviderID(rawValue: provider), api: api,
+            user: UserID(rawValue: "alice"), component: ComponentType(rawValue: "chat"))
+        record.requestModel = ModelID(rawValue: "gpt-4o-mini")
+        record.responseModel = ModelID(rawValue: "gpt-4o-mini-2024-07-18")
+        record.stream = stream
+        record.status = status
+        record.errorType = error
+        record.usageSource = .reported
+        record.tokens.input = 40
+        record.tokens.cachedInput = 60
+        record.tokens.output = 20
+        record.tokens.reasoning = 5
+        record.cost = NanoUSD(rawValue: 123_456_789)
+        return TracedCall(
+            record: record,
+            request: .init(method: "POST", path: path, host: "api.openai.com", port: 443, choices: 1, outputCap: 50),
+            timing: .init(begun: 1_000, sent: 1_500, firstByte: 2_000, firstContent: 500_001_500, ended: 900_000_000),
+            attempts: attempts, finishReasons: ["stop"], responseID: "chatcmpl-1")
+    }
+
+    @Test func `a call is a server span and below it a span of the model's work, under the caller's trace`() throws {
+        let (tracing, spans) = tracing()
+        let trace = tracing.begin(TraceFields(traceparent: Self.parent, tracestate: "a=1"))
+        #expect(trace.traceID == "0af7651916cd43dd8448eb211c80319c" && trace.isRecorded)
+        trace.ended(call())
+        try #require(spans.finished.count == 2)
+        let client = spans.finished[0]
+        let server = spans.finished[1]
+        #expect(
+            trace.upstreamLines
+                == "traceparent: 00-0af7651916cd43dd8448eb211c80319c-\(client.context.spanID)-01\r\ntracestate: a=1\r\n"
+        )
+        #expect(server.parent.map { "\($0.spanID)" } == "b7ad6b7169203331")
+        #expect(client.parent?.spanID == server.context.spanID)
+        #expect(server.name == "POST /v1/chat/completions" && server.kind == .server && server.status == nil)
+        #expect(server.start == 1_000 && server.end == 900_000_000 && client.start == 1_500)
+        #expect(
+            server.attributes == [
+                "http.request.method": "POST", "url.scheme": "http", "url.path": "/v1/chat/completions",
+                "server.address": "127.0.0.1", "server.port": 4_000, "http.route": "/v1/chat/completions",
+                "http.response.status_code": 200, "tollgate.request.id": .string(CallID(rawValue: 7).description),
+            ])
+        #expect(client.name == "chat gpt-4o-mini" && client.kind == .client)
+        #expect(
+            client.attributes == [
+                "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.system": "openai",
+                "gen_ai.request.model": "gpt-4o-mini", "server.address": "api.openai.com", "server.port": 443,
+                "gen_ai.request.stream": true, "gen_ai.request.max_tokens": 50, "gen_ai.response.id": "chatcmpl-1",
+                "gen_ai.response.model": "gpt-4o-mini-2024-07-18",
+                "gen_ai.response.finish_reasons": .stringArray(["stop"]), "gen_ai.usage.input_tokens": 100,
+                "gen_ai.usage.output_tokens": 25, "gen_ai.usage.cache_read.input_tokens": 60,
+                "gen_ai.usage.cache_creation.input_tokens": 0, "gen_ai.usage.reasoning.output_tokens": 5,
+                "gen_ai.response.time_to_first_chunk": 0.5, "tollgate.user": "alice", "tollgate.component": "chat",
+                "tollgate.usage_source": "reported", "tollgate.cost_usd": 0.123456789,
+            ])
+    }
+
+    @Test func `an error has its type on the span, and each attempt is an event`() throws {
+        let (tracing, spans) = tracing(naming: .latest)
+        let attempts: [TracedCall.Attempt] = [
+            .init(at: 1_500, isReused: true, outcome: nil), .init(at: 1_600, isReused: false, outcome: .connectFailed),
+        ]
+        tracing.begin(TraceFields())
+            .ended(call(stream: false, status: 502, error: .upstreamUnreachable, attempts: attempts))
+        try #require(spans.finished.count == 2)
+        let client = spans.finished[0]
+        #expect(client.status?.code == .error && spans.finished[1].status?.code == .error)
+        #expect(client.attributes.get("error.type") == .string("upstream_unreachable"))
+        #expect(spans.finished[1].attributes.get("error.type") == .string("502"))
+        #expect(client.attributes.get("gen_ai.usage.cache_write.input_tokens") == .int64(0))
+        #expect(client.attributes.get("gen_ai.response.time_to_first_chunk") == nil)
+        #expect(
+            client.events.map { $0.attributes.get("tollgate.outcome") }
+                == [.string("stale_connection"), .string("connect_failed")])
+    }
+
+    @Test(arguments: [
+        ("/v1/chat/completions", "chat.completions", "POST /v1/chat/completions"),
+        ("/v1beta/models/gemini-2.0-flash:generateContent", "generateContent", "POST"),
+        ("/openai/deployments/secret-name/chat/completions", "chat.completions", "POST"),
+        ("/v1/files/file-123", "unmetered", "POST"), ("/v1/v1/v1/v1/v1/v1", "chat.completions", "POST"),
+    ])
+    func `a server span's name has no part of a path that varies`(path: String, api: String, name: String) {
+        let (tracing, spans) = tracing()
+        tracing.begin(TraceFields()).ended(call(path: path, api: api))
+        #expect(spans.finished.last?.name == name)
+    }
+
+    @Test(arguments: [
+        ("chat.completions", "openai", "chat", "openai"), ("messages", "anthropic", "chat", "anthropic"),
+        ("embeddings", "mistral", "embeddings", "mistral_ai"),
+        ("generateContent", "gemini", "generate_content", "gcp.gemini"),
+        ("completions", "azure", "text_completion", "azure.ai.openai"), ("unmetered", "mine", "chat", "mine"),
+    ])
+    func `operations and providers have the names of the conventions`(
+        api: String, provider: String, operation: String, name: String
+    ) {
+        let (tracing, spans) = tracing()
+        tracing.begin(TraceFields()).ended(call(api: api, provider: provider))
+        #expect(spans.finished.first?.attributes.get("gen_ai.operation.name") == .string(operation))
+        #expect(spans.finished.first?.attributes.get("gen_ai.provider.name") == .string(name))
+    }
+
+    @Test func `an unsampled trace is passed on with a span of its own, and gathers nothing`() {
+        let (tracing, spans) = tracing()
+        let trace = tracing.begin(TraceFields(traceparent: Self.parent.dropLast(1) + "0"))
+        #expect(!trace.isRecorded && trace.traceID == "0af7651916cd43dd8448eb211c80319c")
+        #expect(trace.upstreamLines.hasPrefix("traceparent: 00-0af7651916cd43dd8448eb211c80319c-"))
+        #expect(trace.upstreamLines.hasSuffix("-00\r\n") && !trace.upstreamLines.contains("b7ad6b7169203331"))
+        trace.ended(call())
+        #expect(spans.finished.isEmpty)
+    }
+
+    @Test(arguments: [nil, "", "00-zz", "evil\r\nx-injected: 1", String(repeating: "0", count: 60)])
+    func `a traceparent that is not valid begins a trace, and puts nothing into the request`(field: String?) {
+        let (tracing, spans) = tracing()
+        let trace = tracing.begin(TraceFields(traceparent: field, tracestate: "k=v"))
+        #expect(trace.upstreamLines.split(separator: "\r\n").count == 1)
+        #expect(trace.upstreamLines.utf8.count == 13 + 55 + 2)
+        trace.ended(call())
+        #expect(spans.finished.last?.parent == nil)
+    }
+
+    @Test(arguments: [(401, false), (503, true)])
+    func `a refusal is a server span alone`(status: Int, isError: Bool) {
+        let (tracing, spans) = tracing()
+        tracing.begin(TraceFields(traceparent: Self.parent)).refused(
+            TracedRefusal(reason: .unauthenticated, status: status, method: "BREW", begun: 5, ended: 9))
+        #expect(spans.finished.count == 1)
+        let span = spans.finished[0]
+        #expect(span.name == "HTTP" && span.start == 5 && span.end == 9)
+        #expect(span.attributes.get("http.request.method") == .string("_OTHER"))
+        #expect(span.attributes.get("http.request.method_original") == .string("BREW"))
+        #expect(span.attributes.get("error.type") == .string("unauthenticated"))
+        #expect((span.status?.code == .error) == isError)
+    }
+}
