@@ -15,6 +15,7 @@ from opentelemetry.instrumentation.httpx import HTTPX2ClientInstrumentor
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from collector import Collector
 from questions import CHAT, MESSAGE, sim
@@ -80,6 +81,17 @@ def test_a_call_is_a_server_span_and_a_genai_span_under_the_callers_trace(case_f
     assert [name for name, _ in client["events"]] == ["tollgate.upstream.attempt"]
     assert server["attributes"]["http.response.status_code"] == 200
     assert server["attributes"]["http.route"] == "/v1/chat/completions"
+    # In OpenMetrics, the call's duration points to its span.
+    text = traced.admin.get("/metrics", headers={"accept": "application/openmetrics-text; version=1.0.0"}).text
+    pointed = [
+        sample.exemplar.labels
+        for family in text_string_to_metric_families(text)
+        if family.name == "ai_request_duration_seconds"
+        for sample in family.samples
+        if sample.exemplar
+    ]
+    assert pointed == [{"trace_id": client["trace_id"], "span_id": client["span_id"]}]
+    assert "trace_id" not in traced.metrics()
     assert client["resource"]["service.name"] == "tollgate" and client["resource"]["telemetry.sdk.language"] == "swift"
 
 

@@ -45,7 +45,9 @@ extension Call {
         upstream?.resume()
         let now = CallClock.monotonicNanoseconds()
         loop.observer.callSettled(
-            CallSettled(record: record, overheadSeconds: Double(overhead(now)) / 1e9, committedInTime: inTime))
+            CallSettled(
+                record: record, overheadSeconds: Double(overhead(now)) / 1e9, committedInTime: inTime,
+                span: trace.flatMap { $0.isRecorded ? $0.reference : nil }))
         endTrace(now: now)
     }
 

@@ -15,10 +15,26 @@ public protocol CallTrace: AnyObject, Sendable {
     /// What takes the place of the caller's `traceparent` and `tracestate` on the way to the provider: whole header
     /// lines, each with its CR LF.
     var upstreamLines: String { get }
+    /// The span that a measurement of the call points to.
+    var reference: SpanReference { get }
     /// The call has a row, and its end is released.
     func ended(_ call: TracedCall)
     /// The call was turned away.
     func refused(_ call: TracedRefusal)
+}
+
+/// A span, by its ids as big-endian numbers.
+public struct SpanReference: Sendable, Hashable {
+    public var traceIDHigh: UInt64
+    public var traceIDLow: UInt64
+    public var spanID: UInt64
+
+    /// A span.
+    public init(traceIDHigh: UInt64, traceIDLow: UInt64, spanID: UInt64) {
+        self.traceIDHigh = traceIDHigh
+        self.traceIDLow = traceIDLow
+        self.spanID = spanID
+    }
 }
 
 /// The fields of a request that say which trace it belongs to, as they came.

@@ -35,10 +35,15 @@ public struct CallSettled: Sendable {
     public var overheadSeconds: Double
     /// False when the end was released before the commit, because that failed or took over 2 s.
     public var committedInTime: Bool
+    /// The recorded span of the call; nil where it is not traced.
+    public var span: SpanReference?
 
     /// A settled call.
-    public init(record: UsageRecord, overheadSeconds: Double, committedInTime: Bool) {
+    public init(
+        record: UsageRecord, overheadSeconds: Double, committedInTime: Bool, span: SpanReference? = nil
+    ) {
         self.record = record
+        self.span = span
         self.overheadSeconds = overheadSeconds
         self.committedInTime = committedInTime
     }

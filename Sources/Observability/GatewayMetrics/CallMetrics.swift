@@ -97,7 +97,10 @@ final class CallMetrics: Sendable {
                 ?? pairSeries(
                     state.admission.admit(model: wanted.model, component: wanted.component), in: &state)
         }
-        series.record(event.record)
+        let exemplar = event.span.map {
+            Exemplar(traceIDHigh: $0.traceIDHigh, traceIDLow: $0.traceIDLow, spanID: $0.spanID)
+        }
+        series.record(event.record, exemplar: exemplar)
         overhead.observe(event.overheadSeconds)
         if !event.committedInTime { releasedEarly.increment() }
     }

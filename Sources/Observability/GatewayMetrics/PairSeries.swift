@@ -51,7 +51,7 @@ final class PairSeries: Sendable {
         return all.reduce(0) { $0 + $1.lineCount }
     }
 
-    func record(_ record: borrowing UsageRecord) {
+    func record(_ record: borrowing UsageRecord, exemplar: Exemplar?) {
         (record.errorType == nil ? succeeded : failed).increment()
         input.increment(by: Int(record.tokens.inputTotal))
         cached.increment(by: Int(record.tokens.cachedTotal))
@@ -59,9 +59,9 @@ final class PairSeries: Sendable {
         output.increment(by: Int(record.tokens.outputTotal))
         reasoning.increment(by: Int(record.tokens.reasoning))
         cost.increment(by: Int(record.knownCost.rawValue))
-        duration.observe(Double(record.durationMicroseconds) / 1e6)
+        duration.observe(Double(record.durationMicroseconds) / 1e6, exemplar: exemplar)
         if let microseconds = record.timeToFirstTokenMicroseconds {
-            timeToFirstToken.observe(Double(microseconds) / 1e6)
+            timeToFirstToken.observe(Double(microseconds) / 1e6, exemplar: exemplar)
         }
         if record.isUnpriced { model.unpriced.increment() }
         if record.clientDisconnected { model.disconnects.increment() }

@@ -34,6 +34,11 @@ final class GatewayTrace: CallTrace {
 
     var isRecorded: Bool { tracer.isRecorded(server) }
 
+    var reference: SpanReference {
+        SpanReference(
+            traceIDHigh: client.traceID.high, traceIDLow: client.traceID.low, spanID: client.spanID.value)
+    }
+
     var upstreamLines: String {
         var context = ServiceContext.topLevel
         context.spanContext = client

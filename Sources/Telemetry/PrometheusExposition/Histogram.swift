@@ -34,12 +34,12 @@ public final class Histogram: MetricSeries, @unchecked Sendable {
         record(max(0, value))
     }
 
-    /// Records `value`, measured in the trace of `exemplar`.
-    public func observe(_ value: Double, exemplar: Exemplar) {
+    /// Records `value`, measured in the trace of `exemplar` where there is one.
+    public func observe(_ value: Double, exemplar: Exemplar?) {
         guard !value.isNaN else { return }
         let value = max(0, value)
         let index = record(value)
-        if value.isFinite { exemplars.put(exemplar, value: value, at: index) }
+        if value.isFinite, let exemplar { exemplars.put(exemplar, value: value, at: index) }
     }
 
     /// The bucket's index.
