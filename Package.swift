@@ -135,7 +135,11 @@ let package = Package(
 
         layer(
             "Observability", "GatewayTracing",
-            ["Gateway", "GenAITelemetry", "OTLPTracing", "Ledger", "Money", "Usage", tracing, instrumentation]),
+            [
+                "Gateway", "GenAITelemetry", "OTLPTracing", "PrometheusMetrics", "PrometheusExposition", "Ledger",
+                "Money",
+                "Usage", tracing, instrumentation,
+            ]),
 
         layer("Observability", "GatewayLogging", ["Gateway", "Ledger", "Usage", logging]),
 
@@ -199,7 +203,10 @@ let package = Package(
             ["GenAITelemetry", "OTLPTracing", "PrometheusMetrics", "PrometheusExposition", tracing, instrumentation]),
         tests(
             "GatewayTracing",
-            ["GatewayTracing", "Gateway", "GenAITelemetry", "OTLPTracing", "Ledger", "Usage", "Money", tracing]),
+            [
+                "GatewayTracing", "Gateway", "GenAITelemetry", "OTLPTracing", "PrometheusExposition", "Ledger", "Usage",
+                "Money", tracing,
+            ]),
         tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage", sqlite]),
         tests(
             "Gateway",

@@ -4,6 +4,7 @@ import GenAITelemetry
 import Ledger
 import Money
 import OTLPTracing
+import PrometheusExposition
 import Testing
 import Tracing
 import Usage
@@ -147,6 +148,33 @@ import Usage
         #expect(trace.upstreamLines.utf8.count == 13 + 55 + 2)
         trace.ended(call())
         #expect(spans.finished.last?.parent == nil)
+    }
+
+    @Test func `calls are counted under the names of the conventions where the environment asks for it`() throws {
+        let registry = PrometheusRegistry()
+        #expect(GenAIObserver(environment: [:], registry: registry) == nil)
+        #expect(GenAIObserver(environment: ["OTEL_METRICS_EXPORTER": "otlp"], registry: registry) == nil)
+        let observer = try #require(
+            GenAIObserver(environment: ["OTEL_METRICS_EXPORTER": "prometheus"], registry: registry))
+        var record = call(error: .timeout).record
+        record.modelLabel = "gpt-4o-mini"
+        record.timeToFirstTokenMicroseconds = 250_000
+        record.durationMicroseconds = 1_500_000
+        for _ in 0..<2 {
+            observer.callSettled(CallSettled(record: record, overheadSeconds: 0, committedInTime: true))
+        }
+        var output: [UInt8] = []
+        registry.emit(.text, into: &output)
+        let text = String(decoding: output, as: UTF8.self)
+        let labels = #"{gen_ai_operation_name="chat",gen_ai_provider_name="openai",gen_ai_request_model="gpt-4o-mini","#
+        #expect(
+            text.contains(
+                "gen_ai_client_token_usage_sum\(labels)gen_ai_response_model=\"\",gen_ai_token_type=\"input\"} 200\n"))
+        #expect(
+            text.contains(
+                "gen_ai_client_operation_duration_seconds_sum\(labels)gen_ai_response_model=\"\",error_type=\"timeout\"} 3\n"
+            ))
+        #expect(text.contains("gen_ai_client_operation_time_to_first_chunk_seconds_count\(labels)"))
     }
 
     @Test(arguments: [(401, false), (503, true)])

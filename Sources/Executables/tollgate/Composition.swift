@@ -5,6 +5,7 @@ import Foundation
 import Gateway
 import GatewayLogging
 import GatewayMetrics
+import GatewayTracing
 import Ledger
 import LedgerRedis
 import LedgerSQLite
@@ -62,11 +63,12 @@ struct Composition {
             try TracingComposition(environment, settings: settings, metrics: metrics, logger: logger)
         }
         let log = GatewayLog(logger: logger) { WallClock.microseconds() / 1_000_000 }
+        let genAI = GenAIObserver(environment: environment, registry: metrics.registry)
         let gateway = GatewayServer(
             settings: gatewaySettings,
             parts: GatewayParts(
                 ledger: ledger, ledgerHealth: { ledger.health }, ids: ledger.callIDs, pricing: pricing,
-                labels: metrics, observer: ObserverGroup([metrics, log]),
+                labels: metrics, observer: ObserverGroup([metrics, log] + [genAI].compactMap { $0 }),
                 background: BackgroundResponses(open: try await ledger.openResponses()), tracing: tracing?.calls))
         metrics.holdsOpen { gateway.openHolds }
         if let store = shared?.store { metrics.sharesStore { store.health } }

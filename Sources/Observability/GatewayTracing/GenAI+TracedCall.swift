@@ -31,13 +31,10 @@ extension GenAIOperation {
 }
 
 extension GenAIResponse {
-    /// What is known of a call of the gateway's.
-    init(_ call: TracedCall) {
+    /// What a row knows of a call.
+    init(_ record: UsageRecord) {
         self.init()
-        let record = call.record
-        id = call.responseID
         model = record.responseModel?.rawValue
-        finishReasons = call.finishReasons
         errorType = record.errorType?.rawValue
         if record.usageSource != .none {
             usage = GenAIUsage(
@@ -45,7 +42,14 @@ extension GenAIResponse {
                 cacheRead: Int64(record.tokens.cachedTotal), cacheWrite: Int64(record.tokens.cacheWriteTotal),
                 reasoning: Int64(record.tokens.reasoning))
         }
-        if record.stream, call.timing.firstContent > call.timing.sent, call.timing.sent > 0 {
+    }
+
+    /// What is known of a call of the gateway's.
+    init(_ call: TracedCall) {
+        self.init(call.record)
+        id = call.responseID
+        finishReasons = call.finishReasons
+        if call.record.stream, call.timing.firstContent > call.timing.sent, call.timing.sent > 0 {
             timeToFirstChunk = Double(call.timing.firstContent - call.timing.sent) / 1e9
         }
     }
