@@ -43,7 +43,7 @@ public final class OTLPTracer: Tracer {
         var recording: SpanRecording?
         if spanContext.decisions != 0 {
             let start = instant().nanosecondsSinceEpoch
-            var attributes = SpanAttributes()
+            var attributes = SpanAttributes.none
             attributes.reserveCapacity(12)
             recording = SpanRecording(
                 FinishedSpan(

@@ -42,12 +42,12 @@ final class SpanRecording: Sendable {
         }
     }
 
-    var attributes: SpanAttributes { state.withLock { $0?.attributes ?? SpanAttributes() } }
+    var attributes: SpanAttributes { state.withLock { $0?.attributes ?? SpanAttributes.none } }
 
     /// Takes the attributes out, so that whoever changes them changes the only copy; ``putAttributes(_:)`` is to
     /// follow.
     func takeAttributes() -> SpanAttributes {
-        var taken = SpanAttributes()
+        var taken = SpanAttributes.none
         update { span in
             // At the limit, a copy tells afterwards which were new.
             guard span.attributes.count < limits.attributes else { return taken = span.attributes }
