@@ -79,10 +79,11 @@ struct Composition {
                 adminToken: settings.admin.token.map { AdminToken($0.reveal()) }),
             ledger: books, metrics: MetricsPage(metrics: metrics), now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
+        let exporters: [any Service] = tracing.map { [$0.service] } ?? []
         // Ended in the opposite order: the data plane first, the ledger last.
         let services: [any Service] =
             [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + [control]
-            + (tracing.map { [$0.service] } ?? [])
+            + exporters
             + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)]
             + companions
         let group = ServiceGroup(
