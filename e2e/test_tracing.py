@@ -273,3 +273,24 @@ def test_a_collector_behind_tls_is_verified(own_gateway, case_for, collector, tm
                 time.sleep(0.1)
             assert line in gateway.metrics()
             assert len(collector.spans()) == 2
+
+
+@pytest.mark.parametrize("naming", ["", "gen_ai_latest_experimental"])
+def test_the_conventions_metrics_are_there_where_they_are_asked_for(own_gateway, case_for, naming):
+    gateway = own_gateway(
+        env={"OTEL_METRICS_EXPORTER": "prometheus", "OTEL_SEMCONV_STABILITY_OPT_IN": naming}
+    ).start()
+    case = case_for(gateway)
+    answer = case.openai().chat.completions.create(**CHAT)
+    case.row()
+    text = gateway.admin.get("/metrics", headers={"accept": "application/openmetrics-text; version=1.0.0"}).text
+    found = {
+        sample.name: sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name.startswith("gen_ai_") and sample.labels.get("gen_ai_token_type") != "output"
+    }
+    duration = "gen_ai_client_inference_duration" if naming else "gen_ai_client_operation_duration"
+    tokens = "gen_ai_client_inference_usage_input_tokens_total" if naming else "gen_ai_client_token_usage_sum"
+    assert found[f"{duration}_seconds_count"] == 1 and found[tokens] == answer.usage.prompt_tokens
+    assert all(name.startswith("gen_ai_client_inference") for name in found) == bool(naming)
