@@ -137,13 +137,17 @@ import Tracing
         #expect(transport.sent.first?.fields["x-key"] == "k")
     }
 
-    @Test func `a request of more than 64 MiB is not sent`() async {
-        let (tracer, spans) = recording()
-        let span = tracer.startSpan("huge")
-        span.attributes["x"] = String(repeating: "x", count: 65 << 20)
-        span.end()
+    @Test(arguments: [(0, ExportResult.exported(rejected: 0)), (-1, .failed(.tooLarge))])
+    func `a request that is larger than allowed is not sent`(room: Int, result: ExportResult) async {
+        #expect(OTLPHTTPExporter.specifiedMaximum == 67_108_864)
+        let spans = finished(3)
+        let plain = ScriptedTransport()
+        _ = await exporter(plain).export(spans)
         let transport = ScriptedTransport()
-        #expect(await exporter(transport).export(spans.finished) == .failed(.tooLarge))
-        #expect(transport.sent.isEmpty)
+        let exporter = OTLPHTTPExporter(
+            OTLPEndpoint(), resource: Resource(["service.name": "test"]), transport: transport, clock: ImpatientClock(),
+            maximumRequest: plain.sent[0].body.count + room)
+        #expect(await exporter.export(spans) == result)
+        #expect(transport.sent.count == 1 + room)
     }
 }

@@ -9,12 +9,13 @@ import Tracing
 /// error gives the batch up. What a collector takes only in part is not sent again.
 public struct OTLPHTTPExporter: SpanExporter {
     /// The largest request that is sent, bytes before compression.
-    static let maximumRequest = 64 << 20
+    package static let specifiedMaximum = 64 << 20
 
     private let endpoint: OTLPEndpoint
     private let resource: OTLPResource
     private let transport: any OTLPTransport
     private let clock: any Clock<Duration>
+    private let maximumRequest: Int
     private let logger: Logger?
 
     /// An exporter to `endpoint`.
@@ -28,12 +29,13 @@ public struct OTLPHTTPExporter: SpanExporter {
 
     package init(
         _ endpoint: OTLPEndpoint, resource: Resource, transport: any OTLPTransport, clock: any Clock<Duration>,
-        logger: Logger? = nil
+        maximumRequest: Int = specifiedMaximum, logger: Logger? = nil
     ) {
         self.endpoint = endpoint
         self.resource = resource.encoded
         self.transport = transport
         self.clock = clock
+        self.maximumRequest = maximumRequest
         self.logger = logger
     }
 
@@ -43,7 +45,7 @@ public struct OTLPHTTPExporter: SpanExporter {
         scope.name = "tollgate.OTLPTracing"
         scope.version = SDKVersion.text
         let request = OTLPTraceRequest(resource: resource, scope: scope, spans: spans.map(\.encoded))
-        guard var body = request.encoded(), body.count <= Self.maximumRequest else {
+        guard var body = request.encoded(), body.count <= maximumRequest else {
             logger?.warning("A batch of spans is larger than 64 MiB and was dropped; set limits for attributes.")
             return .failed(.tooLarge)
         }
