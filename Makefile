@@ -29,11 +29,12 @@ test: ## Everything but the heavy peers: layers, lint, unit and end-to-end tests
 test-peers: ## Long soaks and peers that are large to install (at most 35 minutes)
 	@Scripts/test-peers.sh
 
-bench: ## Compare with nginx in the same run: make bench ARGS="--only plain --rounds 3"
+bench: ## Compare with nginx and tiktoken in the same run: make bench ARGS="--only plain --rounds 3"
 	@Scripts/require-swift.sh
 	@Scripts/install-packages.sh build bench
 	@Scripts/build-release.sh
 	@python3 Benchmarks/run.py $(ARGS)
+	@if [ -z '$(ARGS)' ]; then python3 Benchmarks/price.py && python3 Benchmarks/tokens.py; fi
 	@python3 Benchmarks/Telemetry/run.py
 
 bench-telemetry: ## Measure the telemetry libraries alone, against committed thresholds

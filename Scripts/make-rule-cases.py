@@ -621,6 +621,8 @@ def others():
          usd((200_000, "4"), (100, "12")), "grok-4.6", i=200_000, o=100)
     case("below the bound", "xai", a, "grok-4.6", chat("grok-4.6", tokens(199_999, 100)),
          usd((199_999, "2"), (100, "6")), "grok-4.6", i=199_999, o=100)
+    case("of images it says what it charged, and nothing else", "xai", "images", "grok-2-image", {
+        "created": 1, "data": [{"b64_json": ""}], "usage": {"cost_in_usd_ticks": 700_000_000}}, "0.07", None)
     case("in responses reasoning is inside the output", "xai", "responses", "grok-4.6", {
         "id": "r", "model": "grok-4.6", "output": [], "usage": {
             "input_tokens": 1000, "output_tokens": 400, "output_tokens_details": {"reasoning_tokens": 300}}},

@@ -43,7 +43,7 @@ def calls(*changes):
     return "".join(json.dumps(CALL | change) + "\n" for change in changes)
 
 
-@pytest.mark.parametrize("name", ["cost_cases_sample", "rule_cases"])
+@pytest.mark.parametrize("name", ["cost_cases_sample", "rule_cases", "generated_cases"])
 def test_every_case_is_exact(name):
     cases = [json.loads(line) for line in (FIXTURES / f"{name}.jsonl").read_text().splitlines()]
     assert len(cases) > 100

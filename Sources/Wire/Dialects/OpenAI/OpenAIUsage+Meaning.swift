@@ -2,13 +2,13 @@ import Money
 import Usage
 
 extension OpenAIUsage {
-    /// What the fields mean, as `flavor` counts; nil when no count is there (`{}`).
+    /// What the fields mean, as `flavor` counts; nil when neither a count nor a cost is there (`{}`).
     ///
     /// USAGE-SEMANTICS.md, rows "OpenAI chat" to "Voyage", is the source of each rule.
     ///
     /// - Parameter reasoningIsInside: whether the API counts reasoning in the output whatever the flavor, as Responses.
     func usage(_ flavor: UsageFlavor, reasoningIsInside: Bool = false) -> Usage? {
-        guard prompt ?? completion ?? total != nil || !rejected.isEmpty else { return nil }
+        guard prompt ?? completion ?? total != nil || statesCost(flavor) || !rejected.isEmpty else { return nil }
         var usage = Usage()
         usage.tokens = counts(flavor, reasoningIsInside).disjoint
         usage.rejected = rejected
@@ -32,6 +32,16 @@ extension OpenAIUsage {
         // Where the cost is stated, tools are in it.
         if usage.statedCost == nil { usage.meter(.webSearches, webSearches ?? 0) }
         return usage
+    }
+
+    /// Whether it says what was charged: of images, it may be all that it says.
+    private func statesCost(_ flavor: UsageFlavor) -> Bool {
+        switch flavor {
+        case .openrouter: cost != nil
+        case .perplexity: totalCost != nil
+        case .xai: ticks != nil
+        default: false
+        }
     }
 
     private func counts(_ flavor: UsageFlavor, _ reasoningIsInside: Bool) -> OverlappingCounts {
