@@ -7,6 +7,7 @@
 """
 
 import argparse
+import asyncio
 import datetime
 import json
 import platform
@@ -20,13 +21,14 @@ from pathlib import Path
 import ledgercheck
 import loads
 import payloads
+import pressure
 import processes
 from processes import Failure
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 WORK = ROOT / ".build" / "bench"
-SCENARIOS = ["plain", "burst", "paced", "memory"]
+SCENARIOS = ["plain", "burst", "paced", "memory", "pressure"]
 TARGETS = ["direct", "nginx", "tollgate"]
 CONNECTIONS = 64
 PACED_CONNECTIONS = 500
@@ -160,6 +162,19 @@ class Bench:
         result["growth"] = second / first - 1
         return result
 
+    def pressure(self):
+        """Resident memory while one side is slow."""
+        if "tollgate" not in self.options.targets:
+            return None
+
+        def start(upstream):
+            return processes.Tollgate(self.program, WORK / "pressure" / "tollgate", upstream, self.machine.proxy)
+
+        try:
+            return {"problems": [], "figures": asyncio.run(pressure.measure(start))}
+        except (RuntimeError, OSError, asyncio.IncompleteReadError) as error:
+            raise Failure(f"pressure: {error}") from error
+
 
 def report(results, thresholds):
     """Prints the table; returns what is over a threshold or does not add up."""
@@ -167,7 +182,7 @@ def report(results, thresholds):
     print(f"\n{'scenario':9} {'unit':8} {'target':9} {'units/s':>10} {'CPU µs/unit':>12} {'ratio':>7} {'limit':>7}")
     for scenario, result in results.items():
         over += [f"{scenario}: {each}" for each in result["problems"]]
-        if scenario == "memory":
+        if scenario in ("memory", "pressure"):
             continue
         targets = result["targets"]
         for name, values in targets.items():
@@ -190,6 +205,12 @@ def report(results, thresholds):
         print(f"memory    {sizes} requests: {memory['growth']:+.1%} (limit {most:+.0%})")
         if memory["growth"] > most:
             over.append(f"memory: resident memory grew by {memory['growth']:.1%}, at most {most:.0%} is allowed")
+    if "pressure" in results:
+        for name, figure in results["pressure"]["figures"].items():
+            most = thresholds["pressure"][name]
+            print(f"pressure  {name:14} {figure:8.0f} (limit {most})")
+            if figure > most:
+                over.append(f"pressure: {name} is {figure:.0f}, at most {most} is allowed")
     return over
 
 
@@ -230,7 +251,10 @@ def main():
         bench = Bench(options)
         results = {}
         for scenario in options.only:
-            result = bench.memory() if scenario == "memory" else bench.compare(scenario)
+            if scenario in ("memory", "pressure"):
+                result = getattr(bench, scenario)()
+            else:
+                result = bench.compare(scenario)
             if result is not None:
                 results[scenario] = result
     except (Failure, subprocess.SubprocessError) as failure:

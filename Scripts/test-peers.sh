@@ -2,6 +2,8 @@
 # `make test-peers`: what takes long or is large to install. At most 35 minutes, the build included.
 #
 # Arize Phoenix (PyPI, 850 MB installed) shows the gateway's spans as LLM spans.
+# Hostile and broken peers in numbers: thousands of slow streams, uploads and idle connections, of mutated requests and of
+# exchanges in random order (a failure names its seed).
 # The gateway killed (SIGKILL) at random moments under load, far more often than `make test` does it, each round with
 # another seed; a failure names its seed, and the same kills again are E2E_SEED=… E2E_KILLS=… e2e/run.sh -k kill9.
 # Then streams that break off at random points, in the same way (E2E_DISCONNECTS, -k random_disconnects).
@@ -32,6 +34,7 @@ if install_phoenix; then
 else
     echo "SKIPPED: phoenix: arize-phoenix==$phoenix_version could not be installed from PyPI (see above)" >&2
 fi
+phase hostile-peers e2e/run.sh hostile -m peers
 for ((round = 1; round <= rounds; round++)); do
     phase "kills-$round" env "E2E_SEED=${E2E_SEED:-$RANDOM$RANDOM}" "E2E_KILLS=$kills" e2e/run.sh -k kill9 -s
 done

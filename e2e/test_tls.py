@@ -80,6 +80,7 @@ class TLSFront:
 
     def __init__(self, context: ssl.SSLContext, port: int) -> None:
         self.names: list[str | None] = []
+        self.protocols: list[str | None] = []
         context.sni_callback = lambda _socket, name, _context: self.names.append(name)
         self.context, self.upstream = context, port
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -100,6 +101,7 @@ class TLSFront:
         except (ssl.SSLError, OSError):
             raw.close()
             return
+        self.protocols.append(client.selected_alpn_protocol())
         upstream = socket.create_connection(("127.0.0.1", self.upstream))
         upwards = threading.Thread(target=self._copy, args=(client, upstream), daemon=True)
         upwards.start()
@@ -153,12 +155,12 @@ BAD = {"wrong name": ("example.test", 30), "expired": ("localhost", -1)}
 def test_a_bad_certificate_is_a_502(own_gateway, case_for, simulator, authority, name):
     host, days = BAD[name]
     front = TLSFront(authority.server(host, days=days), simulator.port)
-    refused(through(own_gateway, case_for, front, file=authority.file))
+    refused(through(own_gateway, case_for, front, file=authority.file), REASONS[name])
 
 
 def test_an_unknown_authority_is_a_502(own_gateway, case_for, simulator, authority):
     front = TLSFront(authority.server("localhost"), simulator.port)
-    refused(through(own_gateway, case_for, front))
+    refused(through(own_gateway, case_for, front), "no trusted authority has signed")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -172,13 +174,36 @@ def test_old_versions_of_tls_are_a_502(own_gateway, case_for, simulator, authori
         case.openai().chat.completions.create(**CHAT)
         case.reconcile(1)
     else:
-        refused(case)
+        refused(case, "protocol")
 
 
-def refused(case) -> None:
+REASONS = {"wrong name": "not valid for localhost", "expired": "expired"}
+
+
+def refused(case, reason: str) -> None:
     with pytest.raises(openai.InternalServerError) as raised:
         case.openai().chat.completions.create(**CHAT)
-    assert raised.value.status_code == 502 and raised.value.body["message"]
+    message = raised.value.body["message"]
+    assert raised.value.status_code == 502 and reason in message, message
+    assert message in case.gateway.log.read_text(), "the operator reads the same"
     assert case.calls() == [], "nothing was sent to a server that is not the provider"
     row = case.row()
     assert row["error_type"] == "upstream_unreachable" and row["cost_usd"] == 0
+
+
+def test_the_protocol_that_is_spoken_is_agreed_on(own_gateway, case_for, simulator, authority):
+    """ALPN: HTTP/1.1 is offered, and nothing else; a provider that would rather speak HTTP/2 is understood."""
+    context = authority.server("localhost")
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    front = TLSFront(context, simulator.port)
+    case = through(own_gateway, case_for, front, file=authority.file)
+    case.openai().chat.completions.create(**CHAT)
+    case.reconcile(1)
+    assert set(front.protocols) == {"http/1.1"}
+
+
+def test_a_provider_that_speaks_no_tls(own_gateway, case_for, simulator):
+    """The reason is in the answer and in the log, and no path of a source file."""
+    case = case_for(own_gateway(f"https://localhost:{simulator.port}").start())
+    refused(case, "wrong_version_number")
+    assert ".cc" not in case.gateway.log.read_text()

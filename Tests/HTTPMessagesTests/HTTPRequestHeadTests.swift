@@ -118,6 +118,7 @@ import Testing
 
     static let start = "POST / HTTP/1.1\r\nHost: a\r\n"
     static let refused: [(String, Int)] = [
+        ("\rGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400), ("\r\u{d8}GET / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
         // Framing
         (start + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         (start + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n", 400),

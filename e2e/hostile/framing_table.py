@@ -138,6 +138,9 @@ LINE_ENDS = [
     bad("fold to an empty line", fetch("X: a", " ")),
     bad("many empty lines before", b"\r\n\r\n\r\n" + fetch()),
     bad("LF before", b"\n" + fetch()),
+    bad("CR before", b"\r" + fetch()),
+    bad("CR and another byte before", b"\r\xd8" + fetch()),
+    bad("CR and a blank before", b"\r " + fetch()),
 ]
 
 CHARACTERS = [

@@ -177,6 +177,20 @@ def test_a_body_above_the_limit_of_all_bodies(large):
     wait_for(lambda: not spool_files(gateway.pid), 5)
 
 
+@pytest.mark.parametrize("end", [b"5x\r\nhello\r\n0\r\n\r\n", b"-5\r\nhello\r\n", b"5\r\nhelloXX0\r\n\r\n", b"0\r\nbad trailer\r\n\r\n"])
+def test_a_large_body_whose_framing_breaks_is_never_forwarded(large, end):
+    gateway, upstream = large
+    before = len(upstream.requests)
+    stream = connect(gateway.port)
+    stream.send(f"POST {CHAT} HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    body = request(1 << 20)
+    stream.send(b"%x\r\n%s\r\n" % (len(body), body) + end + b"GET /v1/smuggled HTTP/1.1\r\nHost: h\r\n\r\n")
+    assert stream.answer().status == 400 and stream.ended()
+    stream.close()
+    wait_for(lambda: not spool_files(gateway.pid), 5)
+    assert len(upstream.requests) == before
+
+
 def test_clients_that_go_in_the_middle_leave_no_file(large):
     gateway, upstream = large
     before = len(upstream.requests)

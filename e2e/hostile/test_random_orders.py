@@ -129,8 +129,8 @@ def complete(data: bytes) -> bool:
 @pytest.mark.parametrize("count", [250, pytest.param(8_000, marks=pytest.mark.peers)])
 def test_random_orders(own_gateway, count, policy):
     upstream = Provider(provide)
-    config = f"providers:\n  - name: openai\n    on_disconnect: {policy}\ntimeouts:\n  first_byte: 2s\n  upstream_idle: 2s\n  drain: 2s\n"
-    gateway = own_gateway(upstream.url, config=config).start()
+    config = f"providers:\n  - name: openai\n    on_disconnect: {policy}\nlimits:\n  idle_upstreams: 50\ntimeouts:\n  first_byte: 2s\n  upstream_idle: 2s\n  drain: 2s\n"
+    gateway = own_gateway(upstream.url, config=config, env={"TOLLGATE_THREADS": "2"}).start()
     assert ask(gateway.port, get("/v1/warm", "x-plan: warm|plain|1")).status in (200, 502)
     files = Path(f"/proc/{gateway.pid}/fd")
     before = len(list(files.iterdir()))
@@ -172,7 +172,7 @@ def test_random_orders(own_gateway, count, policy):
         return float(metrics["tollgate_holds_open"]) == 0
 
     wait_for(quiet, 10, "holds are open")
-    wait_for(lambda: len(list(files.iterdir())) <= before + 300, 10)
+    wait_for(lambda: len(list(files.iterdir())) <= before + 150, 20, "connections are left open")
     assert ask(gateway.port, get("/v1/after", "x-plan: after|plain|2")).status in (200, 502)
     assert gateway.terminate(timeout=15) == 0
     upstream.close()

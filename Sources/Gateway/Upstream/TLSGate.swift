@@ -28,7 +28,9 @@ final class TLSGate: ChannelInboundHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if outcome == nil {
-            finish(.failure(error))
+            let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
+            let problem = CertificateProblem(error, certificate: handler?.peerCertificate)
+            finish(.failure(problem ?? error))
             context.close(promise: nil)
         } else {
             context.fireErrorCaught(error)

@@ -31,7 +31,7 @@ public struct HTTPRequestHead: Sendable {
     ) throws(HeadError) -> HTTPRequestHead? {
         guard let end = try HeadEnd.find(bytes, limits: limits, scanned: &scanned, isRequest: true) else { return nil }
         var reader = HeadReader(bytes: bytes, end: end, limits: limits)
-        reader.skipLeadingLineEnd()
+        try reader.skipLeadingLineEnd()
         let line = try reader.requestLine()
         let fields = try reader.fields()
         let framing = try fields.requestFraming(minorVersion: line.minorVersion)

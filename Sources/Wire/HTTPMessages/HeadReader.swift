@@ -16,8 +16,12 @@ struct HeadReader {
     }
 
     /// One empty line before a request is forgiven (RFC 9112, section 2.2).
-    mutating func skipLeadingLineEnd() {
-        if bytes[0] == ASCII.carriageReturn { position = 2 }
+    mutating func skipLeadingLineEnd() throws(HeadError) {
+        guard bytes[0] == ASCII.carriageReturn else { return }
+        guard bytes[1] == ASCII.lineFeed else {
+            throw .badRequest("A carriage return before the request line is not followed by a line feed.")
+        }
+        position = 2
     }
 
     // MARK: First lines
