@@ -41,6 +41,7 @@ struct AudioLengthTests {
         #expect(length(AudioSamples.mp3(frames: 100, variable: true)) == 2_612_244)
         #expect(length(AudioSamples.mp3(frames: 100, table: true)) == 2_612_244)
         #expect(length(AudioSamples.mp3(frames: 100, tag: 5000)) == 2_612_244)
+        #expect(length(AudioSamples.mp3(frames: 100, padding: (576, 1284))) == 2_570_068)
         #expect(
             length(AudioSamples.mp3(frames: 100) + Array("TAG".utf8) + [UInt8](repeating: 0, count: 125)) == 2_612_244)
     }

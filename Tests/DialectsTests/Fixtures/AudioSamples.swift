@@ -24,12 +24,23 @@ enum AudioSamples {
         return file + [UInt8](repeating: 0xAB, count: 100)
     }
 
-    /// MPEG 1, layer III, 44.1 kHz; `tag`: bytes of an ID3 tag; `table`: an Info frame before the others.
-    static func mp3(frames: Int, variable: Bool = false, table: Bool = false, tag: Int = 0) -> [UInt8] {
+    /// MPEG 1, layer III, 44.1 kHz; `tag`: bytes of an ID3 tag; `table`: an Info frame before the others; `padding`:
+    /// samples that its encoder says it added in front and behind.
+    static func mp3(
+        frames: Int, variable: Bool = false, table: Bool = false, padding: (Int, Int)? = nil, tag: Int = 0
+    ) -> [UInt8] {
         var file: [UInt8] = []
         if tag > 0 {
             file = Array("ID3".utf8) + [4, 0, 0, 0, 0, UInt8(tag >> 7 & 0x7F), UInt8(tag & 0x7F)]
             file += [UInt8](repeating: 0xFF, count: tag)
+        }
+        if let padding {
+            let bits = padding.0 << 12 | padding.1
+            let delays = [bits >> 16, bits >> 8, bits].map { UInt8(truncatingIfNeeded: $0) }
+            file += frame(
+                rateIndex: 9,
+                content: [UInt8](repeating: 0, count: 32) + Array("Info".utf8) + [UInt8](repeating: 0, count: 116)
+                    + Array("LAME3.100".utf8) + [UInt8](repeating: 0, count: 12) + delays)
         }
         if table { file += frame(rateIndex: 9, content: [UInt8](repeating: 0, count: 32) + Array("Info".utf8)) }
         for index in 0..<frames { file += frame(rateIndex: variable ? UInt8(5 + index % 9) : 9, content: []) }

@@ -9,12 +9,13 @@ struct MP3Length: Sendable {
     private var samples: Int64 = 0
 
     /// How much of the first frame is looked at.
-    private static let tableReach = 64
+    private static let tableReach = 200
 
     /// The length of what has come; nil before a frame has.
     var microseconds: Int64? {
         guard let first, first.sampleRate > 0 else { return nil }
-        let audio = samples - (isTable ? Int64(first.samples) : 0)
+        let table = tablePlace
+        let audio = samples - (table == nil ? 0 : Int64(first.samples)) - (table.map { padding(behind: $0) } ?? 0)
         return audio > 0 ? Int64(Int128(audio) * 1_000_000 / Int128(first.sampleRate)) : nil
     }
 
@@ -49,10 +50,22 @@ struct MP3Length: Sendable {
         head.removeAll(keepingCapacity: true)
     }
 
-    /// Whether the first frame holds a table (Xing, Info, VBRI) in the place of audio.
-    private var isTable: Bool {
+    /// Where in the first frame a table (Xing, Info, VBRI) stands in the place of audio.
+    private var tablePlace: Int? {
         firstFrame.withUnsafeBytes { bytes in
-            ["Xing", "Info", "VBRI"].contains { bytes.first(Array($0.utf8), from: 0) != nil }
+            ["Xing", "Info", "VBRI"].lazy.compactMap { bytes.first(Array($0.utf8), from: 0) }.first
         }
+    }
+
+    /// Samples that the encoder added at both ends, which decoders leave out: twelve bits each in the part that LAME, and
+    /// those who do as it does, put behind the table.
+    private func padding(behind table: Int) -> Int64 {
+        let encoder = table + 120
+        let place = encoder + 21
+        guard firstFrame.count >= place + 3,
+            ["LAME", "Lavc", "Lavf"].contains(where: { firstFrame[encoder...].starts(with: $0.utf8) })
+        else { return 0 }
+        let bits = firstFrame[place..<(place + 3)].reduce(0) { $0 << 8 | Int64($1) }
+        return bits >> 12 + bits & 0xFFF
     }
 }
