@@ -127,7 +127,7 @@ let package = Package(
             "", "Gateway",
             [
                 "Money", "Usage", "Pricing", "JSONScanning", "ServerSentEvents", "HTTPMessages", "ContentDecoding",
-                "Dialects", "Ledger", nioCore, nioPosix, nioSSL, nioTLS,
+                "Dialects", "Tokenization", "Ledger", nioCore, nioPosix, nioSSL, nioTLS,
             ]),
 
         // What turns events into metrics, spans and error reports

@@ -66,6 +66,24 @@ struct LargeEventTests {
         var meter = StreamMeter(api: .chatCompletions, flavor: .openai, stripsUsage: false)
         for _ in 0..<10 { _ = withBytes(Streams.content(part)) { meter.scan($0) } }
         #expect(meter.outputBytes == 10 << 19)
-        #expect(meter.outputText.count == 128 << 10)
+        #expect(meter.outputText.count == 2 << 20)
+    }
+
+    @Test func `text that is taken as it comes is all of it, however long`() {
+        var meter = StreamMeter(api: .chatCompletions, flavor: .openai, stripsUsage: false)
+        var taken: [UInt8] = []
+        var expected = ""
+        for index in 0..<2_000 {
+            let part = String(repeating: "part \(index) ", count: 1 + index % 300)
+            expected += part
+            _ = withBytes(Streams.content(part)) { meter.scan($0) }
+            if let text = meter.takeLongText() {
+                #expect(text.count >= 128 << 10)
+                taken += text
+            }
+            #expect(meter.outputText.count < 128 << 10)
+        }
+        #expect(taken + meter.outputText == Array(expected.utf8))
+        #expect(meter.outputBytes == expected.utf8.count)
     }
 }

@@ -99,6 +99,34 @@ private func count(_ body: String, _ api: API, model: String? = nil) -> (exact: 
         #expect(estimate <= text + 20)
     }
 
+    @Test func `a Responses request counts as the chat request that says the same`() throws {
+        let function =
+            #""name":"f","description":"D","parameters":{"type":"object","properties":{"a":{"type":"string"}}}"#
+        let chat = """
+            {"model":"gpt-5","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hello there"}]}
+            """
+        let responses = #"{"model":"gpt-5","instructions":"Be brief.","input":"Hello there"}"#
+        #expect(count(responses, .responses).estimate == count(chat, .chatCompletions).exact)
+        let withTools = chat.dropLast() + #","tools":[{"type":"function","function":{\#(function)}}]}"#
+        let flat = responses.dropLast() + #","tools":[{"type":"function",\#(function)},{"type":"web_search"}]}"#
+        let wanted = try #require(count(String(withTools), .chatCompletions).estimate)
+        // With a system message, chat's tools cost four tokens less.
+        #expect(count(String(flat), .responses).estimate == wanted + 4)
+    }
+
+    @Test func `a text that no model could take is estimated by its beginning`() throws {
+        let line = #"The \"quick\" brown f\u00f6x \ud83d\ude00 jumps.\n"#
+        let lines = (7 << 20) / line.utf8.count
+        func chat(_ count: Int) -> String {
+            #"{"model":"gpt-4o","messages":[{"role":"user","content":"\#(String(repeating: line, count: count))"}]}"#
+        }
+        let short = try #require(count(chat(1_000), .chatCompletions).exact)
+        let long = count(chat(lines), .chatCompletions)
+        #expect(long.exact == nil)
+        let estimate = try #require(long.estimate)
+        #expect(abs(estimate - short * Int64(lines) / 1_000) < estimate / 100)
+    }
+
     @Test func `calls of functions and images count in estimates`() throws {
         let plain =
             #"{"model":"gpt-4o","messages":[{"role":"user","content":"a"},{"role":"assistant","content":null}]}"#

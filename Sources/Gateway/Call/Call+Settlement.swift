@@ -16,7 +16,19 @@ extension Call {
         phase = .settling
         if upstream == nil { loop.remove(self) }
         timeline.settled = CallClock.monotonicNanoseconds()
-        complete(failure)
+        if let estimate = complete(failure) {
+            loop.count(estimate) { usage in
+                self.price(usage)
+                self.handOver()
+            }
+        } else {
+            handOver()
+        }
+    }
+
+    /// The row is complete: the ledger's turn.
+    private func handOver() {
+        admitLabels()
         let slot = slot
         self.slot = nil
         hadHold = slot != nil
@@ -59,7 +71,8 @@ extension Call {
 
     // MARK: The row
 
-    private func complete(_ failure: ErrorType?) {
+    /// Fills in what is known; where tokens have to be counted first, says what.
+    private func complete(_ failure: ErrorType?) -> TokenEstimate? {
         readForm()
         let metered = relay.metered
         record.status = relay.status
@@ -71,7 +84,7 @@ extension Call {
         }
         // A client that goes before the answer's head leaves a call that the provider may bill all the same.
         let isUnknown = record.clientDisconnected && relay.providerStatus == 0 && failure == nil
-        let answered = (200..<400).contains(relay.providerStatus) || isUnknown
+        answered = (200..<400).contains(relay.providerStatus) || isUnknown
         record.errorType = failure ?? answerError(metered)
         record.tokens = TokenCounts()
         record.usageSource = .none
@@ -96,14 +109,17 @@ extension Call {
             record.cost = nil
             record.knownCost = .zero
             record.detail = UsageDetail.open(id)
-        } else if let usage = requestUsage ?? TokenEstimate.usage(of: self, metered: metered) {
+        } else if let usage = requestUsage {
             record.usageSource = .estimated
             price(usage)
+        } else if let estimate = TokenEstimate(of: self, metered: metered) {
+            record.usageSource = .estimated
+            return estimate
         } else {
             record.cost = nil
             record.knownCost = .zero
         }
-        admitLabels(answered: answered)
+        return nil
     }
 
     private func answerError(_ metered: MeteredResponse) -> ErrorType? {
@@ -164,7 +180,7 @@ extension Call {
         return zoned
     }
 
-    private func admitLabels(answered: Bool) {
+    private func admitLabels() {
         var model = record.pricedAs
         if model == nil, let requested = record.requestModel,
             answered || provider.models.contains(requested.rawValue)

@@ -39,6 +39,8 @@ final class Call {
     var phase = Phase.connecting
     /// Bytes read of the answer after the client went away.
     var drained = 0
+    /// Whether the provider took the call, as far as is known when it is settled.
+    var answered = false
     /// Whether the one second try has been used.
     var wasResent = false
     /// Where it stands in its loop's list of active calls.

@@ -297,7 +297,7 @@ struct CallStarter {
             record.cost = .zero
         } else if let facts = call.facts, call.route.api.isTextual {
             var usage = Usage()
-            usage.tokens.input = TokenEstimate.inputTokens(facts)
+            usage.tokens.input = TokenEstimate.inputTokens(ofBytes: facts.bodyBytes)
             record.tokens = usage.tokens
             record.apply(
                 loop.pricing.price(

@@ -1,6 +1,7 @@
 import ContentDecoding
 import Dialects
 import NIOCore
+import Tokenization
 
 /// Reads usage out of an answer's body as it passes, whatever its form: plain, event stream, compressed, too large to
 /// keep.
@@ -21,6 +22,8 @@ struct AnswerMeter {
     private var stream: StreamMeter?
     private var large: PlainMeter?
     private var plain: MeteredResponse?
+    /// Counts the generated text of a long stream as it comes, so that it need not be kept; nil before it is long.
+    private(set) var longText: TokenCounter?
     private var decoder: ContentDecoder?
     /// Compressed in a way that cannot be read here.
     private var isOpaque = false
@@ -33,6 +36,9 @@ struct AnswerMeter {
 
     /// The most that is decompressed of one answer for scanning; bytes.
     private static let decodedLimit = 256 << 20
+
+    /// The most that is kept of text that cannot be cut for counting; bytes.
+    private static let uncutText = 256 << 10
 
     init(api: API, flavor: UsageFlavor) {
         self.api = api
@@ -93,7 +99,19 @@ struct AnswerMeter {
     /// A part of an event stream.
     mutating func events(_ part: ByteBuffer) -> Step {
         guard stream != nil, !isOpaque else { return Step(before: part) }
-        return decoder == nil ? plainEvents(part) : decodedEvents(part)
+        let step = decoder == nil ? plainEvents(part) : decodedEvents(part)
+        if let text = stream?.takeLongText() { countLong(text) }
+        return step
+    }
+
+    private mutating func countLong(_ text: [UInt8]) {
+        var counter =
+            longText
+            ?? TokenCounter(
+                .shared(stream?.response.model.flatMap { Encoding(model: $0) } ?? .o200kBase), keeping: Self.uncutText)
+        longText = nil  // so that what follows does not copy it
+        counter.append(text)
+        longText = counter
     }
 
     /// The body has ended; returns what was still kept back of it.

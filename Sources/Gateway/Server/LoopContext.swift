@@ -2,6 +2,7 @@ import Dialects
 import HTTPMessages
 import Ledger
 import NIOCore
+import NIOPosix
 import Pricing
 import Synchronization
 import Usage
@@ -29,6 +30,8 @@ final class LoopContext: @unchecked Sendable {
     private(set) var lane: any LedgerLane
     /// Settled calls whose commit is awaited, in the order of `settle`.
     var awaiting: CallQueue = CallQueue()
+    /// Calls whose tokens are being counted.
+    private var counting = 0
     /// Calls that are connecting, forwarded or relaying.
     private(set) var active: [Call] = []
     private(set) var clients: [ClientHandler] = []
@@ -60,7 +63,7 @@ final class LoopContext: @unchecked Sendable {
     }
 
     /// Calls that have not reached their client's end.
-    var calls: Int { active.count + awaiting.count }
+    var calls: Int { active.count + counting + awaiting.count }
 
     // MARK: Registers
 
@@ -94,6 +97,18 @@ final class LoopContext: @unchecked Sendable {
 
     /// A call has opened its hold, or it is settled or released.
     func countHold(_ change: Int) { openHolds.add(change, ordering: .relaxed) }
+
+    /// Counts tokens where it does not hold up the loop, then calls `body` on the loop.
+    func count(_ estimate: TokenEstimate, _ body: @escaping (Usage) -> Void) {
+        counting += 1
+        // A large request takes a second; the pool is the process's own, and ends with it.
+        NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { estimate.usage() }
+            .assumeIsolated().whenComplete { result in
+                self.counting -= 1
+                // The pool gives no thread only where the process ends; then the count is made here.
+                body((try? result.get()) ?? estimate.usage())
+            }
+    }
 
     // MARK: Time
 

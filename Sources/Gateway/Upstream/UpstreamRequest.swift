@@ -11,7 +11,11 @@ struct UpstreamRequest {
     var rest: ByteBuffer?
     /// A body that is in a file, to be sent behind `bytes` a window at a time.
     var windows: BodyWindows?
+    /// That body, without the edits.
+    private(set) var spooled: SpooledBody?
     var isHEAD: Bool
+    /// Where in `bytes` the body begins.
+    private let headLength: Int
 
     /// Up to this much of a body is copied behind the head, so that one write carries both; bytes.
     private static let copiedBody = 16 << 10
@@ -69,9 +73,12 @@ struct UpstreamRequest {
             out.writeStaticString("\r\n")
         }
         out.writeStaticString("\r\n")
+        headLength = out.readableBytes
         switch body {
         case .memory(let body): rest = Self.write(body, edits, to: &out)
-        case .file(let body): windows = BodyWindows(body, edits: edits)
+        case .file(let body):
+            windows = BodyWindows(body, edits: edits)
+            spooled = body
         case nil: break
         }
         bytes = out
@@ -94,6 +101,12 @@ struct UpstreamRequest {
     /// Whose header carries the key: the endpoints that Google and Anthropic have for OpenAI's clients want OpenAI's.
     private static func keyDialect(_ route: Route, _ provider: UpstreamProvider) -> Dialect {
         route.operation.dialect == .openai ? .openai : provider.dialect
+    }
+
+    /// The body as it goes out, in one or two pieces that share its memory; empty where it is in a file.
+    var body: [ByteBuffer] {
+        [bytes.getSlice(at: bytes.readerIndex + headLength, length: bytes.readableBytes - headLength), rest]
+            .compactMap { $0 }
     }
 
     private static func writeKey(_ key: String, dialect: Dialect, to out: inout ByteBuffer) {

@@ -19,9 +19,8 @@ public struct MeteredResponse: Sendable, Hashable {
     public var finishReasons: [String]
     /// An error that travels inside an answer of status 200.
     public var errorType: ErrorType?
-    /// The generated text (content, reasoning, tool arguments), JSON escapes undone, at most 128 KiB: for estimates;
-    /// filled only when
-    /// ``usage`` is nil or not final.
+    /// The generated text (content, reasoning, tool arguments), JSON escapes undone, at most 2 MiB, without what was
+    /// taken of it (``StreamMeter/takeLongText()``): for estimates; filled only when ``usage`` is nil or not final.
     public var outputText: [UInt8]
 
     /// An answer that says nothing.

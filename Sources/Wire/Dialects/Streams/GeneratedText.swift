@@ -7,8 +7,10 @@ struct GeneratedText: Sendable {
     /// How long the whole is, in bytes of UTF-8.
     private(set) var byteCount = 0
 
-    /// More is counted, not kept: thousands of streams at once must not hold megabytes each.
-    static let limit = 128 << 10
+    /// From here on it is not kept: thousands of streams at once must not hold megabytes each.
+    static let longText = 128 << 10
+    /// What comes beyond it before somebody takes the text is counted in bytes only; two events are below it.
+    static let limit = 2 << 20
 
     /// Appends the text of `string`.
     mutating func append(_ string: JSONString, from bytes: UnsafeRawBufferPointer) {
@@ -17,6 +19,12 @@ struct GeneratedText: Sendable {
         string.append(to: &utf8, from: bytes)
         byteCount += utf8.count - before
         if utf8.count > Self.limit { utf8.removeLast(utf8.count - Self.limit) }
+    }
+
+    /// Hands the text out, and begins anew with the next; ``byteCount`` goes on.
+    mutating func take() -> [UInt8] {
+        defer { utf8 = [] }
+        return utf8
     }
 
     /// Takes back what was appended since the whole was `byteCount` long and `kept` of it were kept.

@@ -56,8 +56,15 @@ public struct StreamMeter: Sendable {
     /// Bytes of generated text (content, reasoning, tool names and arguments) so far, in UTF-8 without JSON escapes.
     public var outputBytes: Int { sink.text.byteCount }
 
-    /// That text: the first 128 KiB of it, JSON escapes undone.
+    /// That text, JSON escapes undone, without what was taken; at most 2 MiB.
     public var outputText: [UInt8] { sink.text.utf8 }
+
+    /// Hands out the text when it is too much to be kept (128 KiB), and keeps what comes from then on.
+    ///
+    /// To be asked after each scan by whoever counts the text as it comes.
+    public mutating func takeLongText() -> [UInt8]? {
+        sink.text.utf8.count >= GeneratedText.longText ? sink.text.take() : nil
+    }
 
     /// Scans `bytes`, which begin with what was not released at the last call.
     ///

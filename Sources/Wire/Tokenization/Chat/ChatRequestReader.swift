@@ -10,7 +10,7 @@ struct ChatRequestReader {
     /// The tokens of the messages, their marks included.
     private(set) var tokens = 0
     private(set) var hasSystemMessage = false
-    /// Whether there is nothing in the messages but text.
+    /// Whether there is nothing in the messages but text, all of it counted.
     private(set) var isPlainText = true
     private(set) var tools: [FunctionTool] = []
     /// Estimated tokens of what is not text: an image's are those of one of 1024 by 1024.
@@ -113,7 +113,10 @@ struct ChatRequestReader {
         }
     }
 
-    private func count(_ text: JSONString) -> Int { tokenizer.count(text, in: bytes) }
+    private mutating func count(_ text: JSONString) -> Int {
+        if text.range.count > Tokenizer.longestString { isPlainText = false }
+        return tokenizer.count(text, in: bytes)
+    }
 
     /// Counts what a message has besides role, name and content, for estimates: calls of functions, refusals.
     private mutating func readOther(_ key: JSONString, _ cursor: inout JSONCursor) throws(JSONScanError) {
@@ -130,7 +133,7 @@ struct ChatRequestReader {
                 var inside = JSONCursor(bytes, at: offset)
                 if let string = try inside.stringIfPresent() { strings.append(string) }
             }
-            otherTokens += strings.reduce(0) { $0 + count($1) + 2 }
+            for string in strings { otherTokens += count(string) + 2 }
         } else {
             try cursor.skip()
         }

@@ -3,29 +3,41 @@ import JSONScanning
 /// Counts all text of a request's prompt, of whatever API, for estimates.
 ///
 /// Text is what stands under a key that APIs use for text. Data, ids, names of types and settings are not counted, images
-/// and files neither; the marks of a message are taken to be ``ChatRule``'s, and tools to be as long as their JSON.
+/// and files neither; the marks of a message are taken to be ``ChatRule``'s, and tools that are not OpenAI's to be as
+/// long as their JSON.
 struct PromptTextReader {
     let bytes: UnsafeRawBufferPointer
     let tokenizer: Tokenizer
+    let model: String
+    private var tools: [FunctionTool] = []
 
     private(set) var tokens = 0
     private var hasText = false
 
-    init(bytes: UnsafeRawBufferPointer, tokenizer: Tokenizer) {
+    init(bytes: UnsafeRawBufferPointer, tokenizer: Tokenizer, model: String) {
         self.bytes = bytes
         self.tokenizer = tokenizer
+        self.model = model
     }
 
     /// Reads the whole body.
-    mutating func read() throws(JSONScanError) {
+    ///
+    /// - Parameter countsToolsAsOpenAI: tools are rendered as OpenAI's models see them.
+    mutating func read(countsToolsAsOpenAI: Bool) throws(JSONScanError) {
         var cursor = JSONCursor(bytes)
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
-            if Self.toolKeys.contains(where: { key.equals($0, in: bytes) }) {
+            if countsToolsAsOpenAI, key.equals("tools", in: bytes), cursor.kind() == .array {
+                try cursor.beginArray()
+                while try cursor.nextElement() {
+                    if let tool = try FunctionTool.read(&cursor) { tools.append(tool) }
+                }
+            } else if Self.toolKeys.contains(where: { key.equals($0, in: bytes) }) {
                 let range = try cursor.skip()
                 if range.count > 2 { tokens += tokenizer.count(UnsafeRawBufferPointer(rebasing: bytes[range])) }
-            } else if key.equals("input", in: bytes), cursor.kind() == .string {
-                // The one user message of a Responses request.
+            } else if key.equals("input", in: bytes) || key.equals("instructions", in: bytes), cursor.kind() == .string
+            {
+                // Of a Responses request: the one user message, and what stands above all of them.
                 count(try cursor.string())
                 tokens += ChatRule.message + 1
             } else {
@@ -33,7 +45,8 @@ struct PromptTextReader {
             }
         }
         try cursor.end()
-        if hasText { tokens += ChatRule.answer }
+        if !tools.isEmpty { tokens += tokenizer.count(ToolRendering.text(of: tools)) }
+        if hasText { tokens += ChatRule(model: model).correction(hasTools: !tools.isEmpty, hasSystemMessage: false) }
     }
 
     /// The value under `key`, and all that is inside it.

@@ -34,7 +34,9 @@ struct TextRequestReader {
     private mutating func readPrompt(_ cursor: inout JSONCursor, levels: Int) throws(JSONScanError) {
         switch cursor.kind() {
         case .string:
-            tokens += tokenizer.count(try cursor.string(), in: bytes)
+            let text = try cursor.string()
+            tokens += tokenizer.count(text, in: bytes)
+            if text.range.count > Tokenizer.longestString { isExact = false }
         case .array where levels > 0:
             try cursor.beginArray()
             while try cursor.nextElement() {

@@ -6,13 +6,20 @@ public struct TextSegments: Sendable {
     /// What has come and is in no segment yet.
     public private(set) var rest: [UInt8] = []
     private let encoding: Encoding
+    private let most: Int
     /// How much has to be there before it is worth looking for a place to cut.
     private var goal = Self.batch
 
     private static let batch = 64 * 1024
 
     /// Segments of a text of which nothing has come yet.
-    public init(_ encoding: Encoding) { self.encoding = encoding }
+    ///
+    /// - Parameter most: bytes that are kept in search of a place to cut; beyond it the cut is where it may change a
+    ///   token or two.
+    public init(_ encoding: Encoding, keeping most: Int = .max) {
+        self.encoding = encoding
+        self.most = most
+    }
 
     /// More of the text; calls `body` with a segment, if there is one now.
     public mutating func append(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
@@ -21,6 +28,9 @@ public struct TextSegments: Sendable {
         if let cut = TextCut.last(in: rest, encoding: encoding) {
             rest.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<cut])) }
             rest.removeSubrange(..<cut)
+        } else if rest.count >= most {
+            rest.withUnsafeBytes(body)
+            rest.removeAll()
         }
         // Looked at again when it has doubled, so that text without a cut costs no more than twice a look.
         goal = max(Self.batch, 2 * rest.count)

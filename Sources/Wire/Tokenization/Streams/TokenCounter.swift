@@ -12,10 +12,13 @@ public struct TokenCounter: Sendable {
     private var settled = 0
 
     /// A counter of nothing yet.
-    public init(_ tokenizer: Tokenizer, special: SpecialTokens = .asText) {
+    ///
+    /// - Parameter most: bytes that are kept of a text without a place to cut it, such as a megabyte of one letter; a
+    ///   count beyond it may be off by a token or two each time.
+    public init(_ tokenizer: Tokenizer, special: SpecialTokens = .asText, keeping most: Int = .max) {
         self.tokenizer = tokenizer
         self.special = special
-        segments = TextSegments(tokenizer.encoding)
+        segments = TextSegments(tokenizer.encoding, keeping: most)
     }
 
     /// The number of tokens of all that has come.
