@@ -37,11 +37,11 @@ let counters = Counters()
 let isRacing = CommandLine.arguments.dropFirst().first == "race"
 let threads = (0..<8).map { _ in
     start {
-        for round in 0..<20_000 {
+        for round in 0..<2000 {
             counters.guarded.withLock { counts in
                 counts[round & 15] += 1
-                if round % 500 == 0 { counts = counts.map { $0 } }
-                if round % 1000 == 0 { usleep(50) }
+                if round % 50 == 0 { counts = counts.map { $0 } }
+                if round % 100 == 0 { usleep(50) }
             }
             if isRacing { counters.unguarded += 1 }
         }
