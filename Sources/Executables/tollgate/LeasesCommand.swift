@@ -97,9 +97,15 @@ struct SharedStoreOptions: ParsableArguments {
 
     /// Runs `body` with the leases of the configured Redis; what fails ends with a sentence.
     func withLeases<Value: Sendable>(_ body: (LeaseListing) async throws -> Value) async throws -> Value {
-        var options = GatewayOptions()
-        options.config = config
-        let settings = try options.load(environment: ProcessInfo.processInfo.environment).redis
+        var overrides = Overrides()
+        overrides.configFile = config
+        let settings: Settings.Redis
+        do {
+            settings = try Settings.load(environment: ProcessInfo.processInfo.environment, overrides: overrides).redis
+        } catch {
+            StandardError.print("\(error)")
+            throw ExitCode(78)
+        }
         do {
             guard let configuration = try SharedStoreService.configuration(settings) else {
                 throw ValidationError("No Redis is configured: set REDIS_URL, or redis.url in the file of --config.")

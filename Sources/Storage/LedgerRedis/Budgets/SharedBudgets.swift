@@ -218,9 +218,8 @@ final class SharedBudgets: Sendable {
     ) async throws -> BudgetAnswer {
         let key = AccountKey(account)
         for _ in 0..<3 {
-            guard let epoch = epoch.current else {
-                throw RedisError(.unreachable, "There has been no contact with Redis yet.")
-            }
+            let current = self.epoch.current
+            let epoch = if let current { current } else { try await self.epoch.ensure() }
             forgetLost()
             let offset = accounts.withLock { $0[key]?.offset }
             let number = number ?? nextNumber()
