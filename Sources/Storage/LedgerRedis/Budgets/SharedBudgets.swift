@@ -119,7 +119,10 @@ final class SharedBudgets: Sendable {
             } else {
                 (decision, answer) = (.refused, .unavailable)
             }
-        case .open: return .exhausted(left: max(.zero, account.budget.limit - account.spent - account.held))
+        case .open:
+            return .exhausted(
+                left: max(
+                    .zero, account.budget.limit.subtractingClamped(account.spent).subtractingClamped(account.held)))
         case .closed: (decision, answer) = (.refused, .unavailable)
         }
         outageCounts.withLock { $0[decision, default: 0] += 1 }
@@ -195,7 +198,10 @@ final class SharedBudgets: Sendable {
                 number = numberToGiveBack(AccountKey(account))
                 guard number != nil else { return nil }
                 // First here, then there: nothing is spent against what was given back.
-                guard book.setLease(nil, of: id, period: period) else { return nil }
+                // The first of the two fails if a call was admitted since the account was looked at.
+                let kept = account.spent.addingClamped(account.held)
+                guard book.setLease(BudgetLease(total: kept, expiresAt: 0), of: id, period: period) else { return nil }
+                book.setLease(nil, of: id, period: period)
                 account.lease = nil
             }
             let asked = clock.monotonic()
@@ -223,7 +229,7 @@ final class SharedBudgets: Sendable {
             forgetLost()
             let offset = accounts.withLock { $0[key]?.offset }
             let number = number ?? nextNumber()
-            let had = account.lease.map { max(.zero, $0.total - (offset ?? .zero)) } ?? .zero
+            let had = account.lease.map { max(.zero, $0.total.subtractingClamped(offset ?? .zero)) } ?? .zero
             let end = account.period.isBounded ? String(account.period.end / 1_000_000 + 2 * 86_400) : ""
             let call = RedisScript.Call(
                 keys: [
