@@ -34,6 +34,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library target in the folder of its layer.
@@ -75,6 +76,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
@@ -116,22 +118,25 @@ let package = Package(
 
         // Storage
         layer("Storage", "Ledger", ["Money", "Usage", "Budgets"]),
-        layer("Storage", "LedgerSQLite", ["Ledger", "Money", "Usage", grdb, sqlite]),
+        layer("Storage", "LedgerSQLite", ["Ledger", "Money", "Usage", "Budgets", grdb, sqlite]),
+        layer("Storage", "PolicySQLite", ["Ledger", "Money", "Usage", "Budgets", grdb]),
         layer("Storage", "RESP"),
         layer("Storage", "RedisClient", ["RESP", nioCore, nioPosix, nioSSL]),
         layer("Storage", "LedgerRedis", ["Ledger", "RedisClient", "RESP", "Budgets", "Money", "Usage"]),
-        layer("Storage", "LedgerConformance", ["Ledger", "Money", "Usage"]),
+        layer("Storage", "LedgerConformance", ["Ledger", "Money", "Usage", "Budgets"]),
 
         // The data plane
         layer(
             "", "Gateway",
             [
-                "Money", "Usage", "Pricing", "JSONScanning", "ServerSentEvents", "HTTPMessages", "ContentDecoding",
-                "Dialects", "Tokenization", "Ledger", nioCore, nioPosix, nioSSL, nioTLS,
+                "Money", "Usage", "Pricing", "Budgets", "JSONScanning", "ServerSentEvents", "HTTPMessages",
+                "ContentDecoding", "Dialects", "Tokenization", "Ledger", nioCore, nioPosix, nioSSL, nioTLS,
             ]),
 
         // What turns events into metrics, spans and error reports
-        layer("Observability", "GatewayMetrics", ["Gateway", "Ledger", "Money", "Usage", "PrometheusExposition"]),
+        layer(
+            "Observability", "GatewayMetrics",
+            ["Gateway", "Ledger", "Budgets", "Money", "Usage", "PrometheusExposition"]),
 
         layer(
             "Observability", "GatewayTracing",
@@ -143,26 +148,36 @@ let package = Package(
 
         layer("Observability", "GatewayLogging", ["Gateway", "Ledger", "Usage", logging]),
 
+        // Keys, budgets and alerts in force
+        layer("Policy", "VirtualKeyRing", ["Gateway", "Ledger", "Usage", crypto]),
+        layer("Policy", "BudgetKeeping", ["Budgets", "Ledger", "Money", logging, lifecycle]),
+        layer(
+            "Policy", "BudgetAlerting",
+            ["Budgets", "Ledger", "Money", crypto, httpClient, nioCore, nioHTTP1, logging, lifecycle]),
+
         // The control plane
         layer(
             "", "ControlPlane",
-            ["Ledger", "Money", "Usage", "PrometheusExposition", hummingbird, logging, lifecycle, nioCore]),
+            [
+                "Ledger", "Budgets", "Money", "Usage", "PrometheusExposition", hummingbird, logging, lifecycle, nioCore,
+            ]),
 
         // The provider simulator, and a real redis-server for tests
         layer("Simulation", "RedisProcess"),
         layer("Simulation", "ProviderSimulator", ["CZlib", nioCore, nioPosix, nioHTTP1, logging]),
 
         // Configuration, checked as a whole
-        layer("", "Settings", ["Money", "Usage", "Pricing", "Dialects", configuration, yams]),
+        layer("", "Settings", ["Money", "Usage", "Pricing", "Budgets", "Dialects", configuration, yams]),
 
         .executableTarget(
             name: "tollgate",
             dependencies: [
                 "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "GatewayTracing",
-                "OTLPTracing", "GenAITelemetry", "LedgerSQLite", "LedgerRedis", "RedisClient", "Ledger", "Budgets",
+                "OTLPTracing", "GenAITelemetry", "LedgerSQLite", "LedgerRedis", "RedisClient", "PolicySQLite",
+                "VirtualKeyRing", "BudgetKeeping", "BudgetAlerting", "Ledger", "Budgets", httpClient,
                 "ProviderSimulator", "CostCases", "Tokenization",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
-                lifecycle, signals, arguments, nioCore, nioPosix, nioSSL,
+                lifecycle, signals, arguments, nioCore, nioPosix, nioSSL, nioHTTP1,
             ],
             path: "Sources/Executables/tollgate", swiftSettings: strict),
 
@@ -207,7 +222,9 @@ let package = Package(
                 "GatewayTracing", "Gateway", "GenAITelemetry", "OTLPTracing", "PrometheusExposition", "Ledger", "Usage",
                 "Money", tracing,
             ]),
-        tests("Ledger", ["Ledger", "LedgerConformance", "LedgerSQLite", "Money", "Usage", sqlite]),
+        tests(
+            "Ledger",
+            ["Ledger", "LedgerConformance", "LedgerSQLite", "PolicySQLite", "Budgets", "Money", "Usage", sqlite]),
         tests(
             "Gateway",
             ["Gateway", "Dialects", "HTTPMessages", "Ledger", "Pricing", "Usage", "Money", nioCore, nioEmbedded]),
@@ -215,10 +232,19 @@ let package = Package(
         tests(
             "ControlPlane",
             [
-                "ControlPlane", "Ledger", "LedgerConformance", "PrometheusExposition", "Money", "Usage", hummingbird,
-                hummingbirdTesting,
+                "ControlPlane", "Ledger", "LedgerConformance", "VirtualKeyRing", "BudgetKeeping", "BudgetAlerting",
+                "Gateway", "Budgets", "PrometheusExposition", "Money", "Usage", hummingbird, hummingbirdTesting,
+                nioCore,
+                logging,
             ]),
-        tests("Settings", ["Settings", "Money", "Usage", "Pricing", "Dialects"]),
+        tests(
+            "Policy",
+            [
+                "VirtualKeyRing", "BudgetKeeping", "BudgetAlerting", "Budgets", "Gateway", "Ledger",
+                "LedgerConformance",
+                "Money", "Usage", logging,
+            ]),
+        tests("Settings", ["Settings", "Money", "Usage", "Pricing", "Budgets", "Dialects"]),
         tests("ProviderSimulator", ["ProviderSimulator", nioCore, nioPosix]),
     ]
 )

@@ -111,6 +111,18 @@ LAYERS = [
         LIBC | CONCURRENCY | FOUNDATION,
     ),
     layer(
+        "Storage/PolicySQLite",
+        "PolicySQLite is an adapter: it imports the ports, Domain and GRDB, never another adapter",
+        ["Domain", "Storage/Ledger"],
+        LIBC | CONCURRENCY | FOUNDATION | {"GRDB"},
+    ),
+    layer(
+        "Policy",
+        "Policy is keys, budgets and alerts in force: it imports Domain, ports and what alerts are sent with",
+        ["Domain", "Gateway", "Storage/Ledger"],
+        LIBC | CONCURRENCY | {"AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle"},
+    ),
+    layer(
         "Gateway",
         "The Gateway knows its ports, Domain, Wire and NIO; no metrics, spans, logs, HTTP framework or database",
         ["Domain", "Wire", "Storage/Ledger"],

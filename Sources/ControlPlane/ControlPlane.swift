@@ -6,11 +6,12 @@ public import ServiceLifecycle
 
 /// The control plane: `/metrics`, health, the admin API (CONTRACTS.md "Admin API") and the overview page.
 ///
-/// A `Service`: ``run()`` serves until its group shuts down gracefully. It reads through ports only and never writes;
+/// A `Service`: ``run()`` serves until its group shuts down gracefully. It works through ports only;
 /// nothing it does can delay the data plane.
 public struct ControlPlane: Service {
     let configuration: ControlPlaneConfiguration
     let ledger: any LedgerReading
+    let policy: ControlPlanePolicy
     let metrics: any MetricsRendering
     let readiness: @Sendable () -> [String]
     let now: @Sendable () -> Int64
@@ -18,7 +19,7 @@ public struct ControlPlane: Service {
     let logger: Logger
     let onListening: @Sendable (Int) async -> Void
 
-    /// A control plane that serves `ledger` and `metrics`.
+    /// A control plane that serves `ledger`, `policy` and `metrics`.
     ///
     /// - Parameters:
     ///   - readiness: Reasons why the process should get no traffic, apart from the ledger's health; empty = ready.
@@ -28,6 +29,7 @@ public struct ControlPlane: Service {
     public init(
         configuration: ControlPlaneConfiguration,
         ledger: any LedgerReading,
+        policy: ControlPlanePolicy,
         metrics: any MetricsRendering,
         readiness: @escaping @Sendable () -> [String] = { [] },
         now: @escaping @Sendable () -> Int64,
@@ -37,6 +39,7 @@ public struct ControlPlane: Service {
     ) {
         self.configuration = configuration
         self.ledger = ledger
+        self.policy = policy
         self.metrics = metrics
         self.readiness = readiness
         self.now = now
@@ -91,9 +94,23 @@ public struct ControlPlane: Service {
     private var guardedRoutes: [Route] {
         [
             Route("/", OverviewEndpoint(ledger: ledger, now: now)),
-            Route("/api/v1/admin/llm-costs", LLMCostsEndpoint(ledger: ledger, now: now)),
+            Route("/api/v1/admin/llm-costs", LLMCostsEndpoint(ledger: ledger, budgets: policy.budgets, now: now)),
             Route("/api/v1/admin/requests", RequestsEndpoint(ledger: ledger)),
             Route("/api/v1/admin/requests/{id}", RequestEndpoint(ledger: ledger)),
+            Route(
+                "/api/v1/admin/keys",
+                [(.get, ListKeysEndpoint(keys: policy.keys)), (.post, CreateKeyEndpoint(keys: policy.keys, now: now))]),
+            Route("/api/v1/admin/keys/{id}", [(.delete, RevokeKeyEndpoint(keys: policy.keys))]),
+            Route("/api/v1/admin/budgets", ListBudgetsEndpoint(budgets: policy.budgets)),
+            Route(
+                "/api/v1/admin/budgets/{scope}/{id}/{window}",
+                [
+                    (.get, BudgetEndpoint(budgets: policy.budgets)),
+                    (.put, SetBudgetEndpoint(budgets: policy.budgets)),
+                    (.delete, RemoveBudgetEndpoint(budgets: policy.budgets)),
+                ]),
+            Route("/api/v1/admin/alerts", AlertsEndpoint(alerts: policy.alerts)),
+            Route("/api/v1/admin/events", EventsEndpoint(events: policy.events)),
             Route("/api/v1/openapi.json", OpenAPIEndpoint(isGuarded: configuration.adminToken != nil)),
         ]
     }

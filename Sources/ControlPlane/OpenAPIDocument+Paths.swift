@@ -1,6 +1,9 @@
 extension OpenAPIDocument {
     /// The members of `paths`.
-    static let paths = """
+    static let paths = reading + ",\n" + policyPaths
+
+    /// What is read: costs, calls, health and the pages.
+    private static let reading = """
             "/api/v1/admin/llm-costs": {
               "get": {
                 "operationId": "llmCosts",
@@ -172,7 +175,7 @@ extension OpenAPIDocument {
         #"{"anyOf": [{"type": "string", "format": "date"}, "#
         + #"{"type": "string", "format": "date-time"}, {"type": "string", "maxLength": 0}]}"#
     /// How many a page.
-    private static let limit =
+    static let limit =
         #"{"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"type": "string", "maxLength": 0}]}"#
     /// An id as `x-tollgate-request-id` has it.
     private static let callID = #"{"type": "string", "pattern": "^req_[0-7][0-9a-hjkmnp-tv-z]{12}$"}"#
@@ -180,7 +183,7 @@ extension OpenAPIDocument {
     private static let cursor = #"{"type": "string", "pattern": "^(req_[0-7][0-9a-hjkmnp-tv-z]{12})?$"}"#
 
     /// What every guarded path may answer.
-    private static let guarded = """
+    static let guarded = """
         "401": {"$ref": "#/components/responses/Unauthorized"},
                   "403": {"$ref": "#/components/responses/Forbidden"},
                   "405": {"$ref": "#/components/responses/MethodNotAllowed"},

@@ -8,6 +8,10 @@ extension OpenAPIDocument {
             ("NotFound", "There is no such thing."),
             ("MethodNotAllowed", "The path is served, but not by this method."),
             ("LedgerUnavailable", "The ledger could not be read."),
+            ("PolicyUnavailable", "Keys, budgets or alerts could not be read or written."),
+            ("Conflict", "It cannot be done as things stand; message says why."),
+            ("TooLarge", "The body is too large."),
+            ("UnsupportedMediaType", "The body is not said to be JSON."),
         ].map { name, description in
             """
                   "\(name)": {"description": "\(description)", "content": {
@@ -20,48 +24,50 @@ extension OpenAPIDocument {
             """
 
     /// The members of `components.schemas`.
-    static let schemas = [
-        ("Error", object([("error", object([("code", string), ("message", string)]))])),
-        (
-            "Readiness",
-            object([
-                ("ready", boolean), ("reasons", array(string)),
-                (
-                    "ledger",
-                    object([
-                        ("writable", boolean), ("rows_waiting", count), ("lag_ms", count), ("message", nullableString),
-                    ])
-                ),
-            ])
-        ),
-        (
-            "CostReport",
-            object(
-                [
-                    ("month", string), ("currency", #"{"const": "USD"}"#), ("complete", boolean),
-                    ("total_cost_usd", money), ("projected_month_end_usd", money),
-                ] + counts + [
+    static let schemas =
+        [
+            ("Error", object([("error", object([("code", string), ("message", string)]))])),
+            (
+                "Readiness",
+                object([
+                    ("ready", boolean), ("reasons", array(string)),
                     (
-                        "users",
-                        array(
-                            object(
-                                [("user_id", string)] + costs + [
-                                    ("budget_usd", nullableMoney), ("budget_used_ratio", nullableMoney),
-                                ]))
+                        "ledger",
+                        object([
+                            ("writable", boolean), ("rows_waiting", count), ("lag_ms", count),
+                            ("message", nullableString),
+                        ])
                     ),
-                    ("models", array(object([("provider", string), ("model", string)] + costs))),
-                    ("components", array(object([("component_type", string)] + costs))),
-                    ("days", array(object([("date", string), ("cost_usd", money)] + counts))),
-                    ("next_cursor", nullableString),
                 ])
-        ),
-        ("RequestPage", object([("requests", array(reference("Request"))), ("next_cursor", nullableString)])),
-        ("Request", object(row)),
-        (
-            "RequestDetail",
-            object(row + [("token_classes", object(tokenClasses.map { ($0, count) })), ("detail", "true")])
-        ),
-    ].map { "      \"\($0.0)\": \($0.1)" }.joined(separator: ",\n")
+            ),
+            (
+                "CostReport",
+                object(
+                    [
+                        ("month", string), ("currency", #"{"const": "USD"}"#), ("complete", boolean),
+                        ("total_cost_usd", money), ("projected_month_end_usd", money),
+                    ] + counts + [
+                        (
+                            "users",
+                            array(
+                                object(
+                                    [("user_id", string)] + costs + [
+                                        ("budget_usd", nullableMoney), ("budget_used_ratio", nullableMoney),
+                                    ]))
+                        ),
+                        ("models", array(object([("provider", string), ("model", string)] + costs))),
+                        ("components", array(object([("component_type", string)] + costs))),
+                        ("days", array(object([("date", string), ("cost_usd", money)] + counts))),
+                        ("next_cursor", nullableString),
+                    ])
+            ),
+            ("RequestPage", object([("requests", array(reference("Request"))), ("next_cursor", nullableString)])),
+            ("Request", object(row)),
+            (
+                "RequestDetail",
+                object(row + [("token_classes", object(tokenClasses.map { ($0, count) })), ("detail", "true")])
+            ),
+        ].map { "      \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + ",\n" + policySchemas
 
     private static let row =
         [
@@ -92,19 +98,19 @@ extension OpenAPIDocument {
         "citation",
     ]
 
-    private static let string = #"{"type": "string"}"#
-    private static let nullableString = #"{"type": ["string", "null"]}"#
-    private static let boolean = #"{"type": "boolean"}"#
-    private static let count = #"{"type": "integer", "minimum": 0}"#
-    private static let money = #"{"type": "number"}"#
-    private static let nullableMoney = #"{"type": ["number", "null"]}"#
+    static let string = #"{"type": "string"}"#
+    static let nullableString = #"{"type": ["string", "null"]}"#
+    static let boolean = #"{"type": "boolean"}"#
+    static let count = #"{"type": "integer", "minimum": 0}"#
+    static let money = #"{"type": "number"}"#
+    static let nullableMoney = #"{"type": ["number", "null"]}"#
 
-    private static func reference(_ name: String) -> String { "{\"$ref\": \"#/components/schemas/\(name)\"}" }
+    static func reference(_ name: String) -> String { "{\"$ref\": \"#/components/schemas/\(name)\"}" }
 
-    private static func array(_ items: String) -> String { "{\"type\": \"array\", \"items\": \(items)}" }
+    static func array(_ items: String) -> String { "{\"type\": \"array\", \"items\": \(items)}" }
 
     /// An object that has exactly these members.
-    private static func object(_ members: [(String, String)]) -> String {
+    static func object(_ members: [(String, String)]) -> String {
         let required = members.map { "\"\($0.0)\"" }.joined(separator: ", ")
         let properties = members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ")
         return """

@@ -49,7 +49,9 @@ extension Settings {
         settings.readTimeouts(&reader)
         settings.readProviders(&reader, count: file.entryCounts["providers"] ?? 0)
         settings.readPrices(&reader, file)
+        settings.readBudgets(&reader, count: file.entryCounts["budgets"] ?? 0)
         settings.refuseOpenDoors(&reader)
+        settings.refuseUncertainUsers(&reader)
         settings.warnOfUnknownVariables(&reader, environment)
         guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
         settings.warnings = reader.warnings

@@ -31,6 +31,8 @@ public struct Settings: Sendable {
     public internal(set) var redis = Redis()
     /// Lines that `/metrics` exposes at most.
     public internal(set) var metricsMaxLines = 0
+    /// Budgets, and where alerts go.
+    public internal(set) var budgets = Budgets()
     /// The built-in ones first, then the file's in its order; names are unique.
     public internal(set) var providers: [Provider] = []
     /// Prices that replace or add to the catalogue's.

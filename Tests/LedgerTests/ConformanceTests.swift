@@ -31,7 +31,7 @@ struct ConformanceTests {
 
 private struct InMemoryUnderTest: LedgerUnderTest {
     private var current = InMemoryLedger(createdAt: 1_793_491_200)
-    var ledger: any LedgerWriting & LedgerReading { current }
+    var ledger: any LedgerWriting & LedgerReading & SpendReading { current }
 
     mutating func crash() { current = current.afterCrash() }
     mutating func restart() { current = current.afterCrash() }
@@ -41,7 +41,7 @@ private struct SQLiteUnderTest: LedgerUnderTest {
     private var current: SQLiteLedger
     private let directory: String
     private let settings: SQLiteLedgerSettings
-    var ledger: any LedgerWriting & LedgerReading { current }
+    var ledger: any LedgerWriting & LedgerReading & SpendReading { current }
 
     init(_ directory: String, settings: SQLiteLedgerSettings = SQLiteLedgerSettings()) throws {
         self.directory = directory

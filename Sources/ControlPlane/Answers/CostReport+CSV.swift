@@ -1,3 +1,4 @@
+import Budgets
 import Ledger
 import Money
 import Usage
@@ -29,13 +30,19 @@ extension CSVWriter {
     }
 
     /// One line an entry of `report`.
-    mutating func rows(of table: CostTable, _ report: CostReport, _ projection: Projection) {
+    ///
+    /// - Parameter budget: the budget that holds for a user in a month.
+    mutating func rows(
+        of table: CostTable, _ report: CostReport, _ projection: Projection, budget: (UserID) -> Budget?
+    ) {
         switch table {
         case .users:
             for entry in report.users {
+                let limit = budget(entry.user)?.limit
                 row(
                     [Cell(entry.user.rawValue)] + costs(entry.totals, projection) + [
-                        Cell(number: nil), Cell(number: nil),
+                        Cell(number: limit?.description),
+                        Cell(number: UsedRatio.text(entry.totals.cost, of: limit)),
                     ])
             }
         case .models:

@@ -1,9 +1,13 @@
+import Budgets
 import Ledger
+import Money
 import Usage
 
 extension JSONWriter {
     /// The report in the shape of CONTRACTS.md "Admin API".
-    mutating func costReport(_ report: CostReport, _ projection: Projection) {
+    ///
+    /// - Parameter budget: the budget that holds for a user in a month.
+    mutating func costReport(_ report: CostReport, _ projection: Projection, budget: (UserID) -> Budget?) {
         object { json in
             json.key("month")
             json.string(report.month.description)
@@ -20,10 +24,11 @@ extension JSONWriter {
                 json.key("user_id")
                 json.string(entry.user.rawValue)
                 json.costs(entry.totals, projection)
+                let limit = budget(entry.user)?.limit
                 json.key("budget_usd")
-                json.null()
+                json.money(limit)
                 json.key("budget_used_ratio")
-                json.null()
+                json.ratio(entry.totals.cost, of: limit)
             }
             json.list("models", report.models) { json, entry in
                 json.key("provider")

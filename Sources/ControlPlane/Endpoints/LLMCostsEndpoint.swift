@@ -1,12 +1,14 @@
 import Hummingbird
 import Ledger
 import NIOCore
+import Usage
 
 /// `GET /api/v1/admin/llm-costs`: a month's costs by user, model, component and day, as JSON or CSV.
 ///
 /// CSV is one table (`table=users|models|components|days`); the users' without `limit` has all of them.
 struct LLMCostsEndpoint: Endpoint {
     let ledger: any LedgerReading
+    let budgets: any BudgetAdministering
     let now: @Sendable () -> Int64
 
     func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -17,21 +19,22 @@ struct LLMCostsEndpoint: Endpoint {
         let table = try parameters.choice("table", CostTable.allCases.map { ($0.rawValue, $0) }) ?? .users
         let report = try await reading(context) { try await ledger.costs(query) }
         let projection = Projection(month: query.month, now: now)
+        let budget = { (user: UserID) in budgets.monthly(user.rawValue) }
         guard isCSV else {
             var json = JSONWriter()
-            json.costReport(report, projection)
+            json.costReport(report, projection, budget: budget)
             return Response(json: json)
         }
         var csv = CSVWriter()
         csv.header(of: table)
-        csv.rows(of: table, report, projection)
+        csv.rows(of: table, report, projection, budget: budget)
         var cursor = table == .users ? report.nextCursor : nil
         if parameters["limit"] == nil {
             while let next = cursor {
                 var further = query
                 further.cursor = next
                 let page = try await reading(context) { [further] in try await ledger.costs(further) }
-                csv.rows(of: table, page, projection)
+                csv.rows(of: table, page, projection, budget: budget)
                 cursor = page.nextCursor
             }
         }

@@ -15,6 +15,7 @@ public final class BudgetBook: Sendable {
     private let state: Mutex<BudgetBookState>
     private let hasHard = Atomic<Bool>(false)
     private let hasAny = Atomic<Bool>(false)
+    private let hasModels = Atomic<Bool>(false)
     private let onAlerts: @Sendable ([BudgetAlert]) -> Void
 
     /// A book without budgets.
@@ -29,6 +30,9 @@ public final class BudgetBook: Sendable {
     }
 
     // MARK: Calls
+
+    /// Whether a subject needs its model.
+    public var countsModels: Bool { hasModels.load(ordering: .relaxed) }
 
     /// What the hard budgets that apply leave for one call; nil where none applies, which costs one load if there is
     /// none at all.
@@ -91,7 +95,8 @@ public final class BudgetBook: Sendable {
     }
 
     private func note() {
-        let (any, hard) = state.withLock { ($0.hasAny, $0.hasHard) }
+        let (any, hard, models) = state.withLock { ($0.hasAny, $0.hasHard, $0.hasModels) }
+        hasModels.store(models, ordering: .relaxed)
         hasAny.store(any, ordering: .relaxed)
         hasHard.store(hard, ordering: .relaxed)
     }

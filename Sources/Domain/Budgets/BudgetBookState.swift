@@ -18,6 +18,7 @@ struct BudgetBookState: Sendable {
 
     var hasAny: Bool { lines.contains { $0 != nil } }
     var hasHard: Bool { lines.contains { $0?.budget.mode == .hard } }
+    var hasModels: Bool { lines.contains { $0?.budget.id.scope == .model } }
     var standardBudget: Budget? { index.standard.flatMap { lines[$0.line]?.budget } }
     var held: NanoUSD { accounts.reduce(.zero) { $0.addingClamped($1?.held ?? .zero) } }
 

@@ -11,6 +11,15 @@ public struct BudgetRefusal: Sendable, Hashable {
     public var needed: NanoUSD
     /// Whether the store that gateways share could not be asked.
     public var isOutage = false
+
+    /// A refusal by `budget`.
+    public init(budget: Budget, period: BudgetPeriod, left: NanoUSD, needed: NanoUSD, isOutage: Bool = false) {
+        self.budget = budget
+        self.period = period
+        self.left = left
+        self.needed = needed
+        self.isOutage = isOutage
+    }
 }
 
 /// What the book says to a call.

@@ -27,6 +27,15 @@ public struct UserID: RawRepresentable, Sendable, Hashable, CustomStringConverti
     public static let anonymous = UserID(rawValue: "anonymous")
 }
 
+/// The id of a virtual key: public, never the key itself.
+public struct KeyID: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+    /// The id as written.
+    public let rawValue: String
+    /// The id `rawValue`.
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public var description: String { rawValue }
+}
+
 /// The part of an application that made a call (CONTRACTS.md "Attribution"); at most 256 characters.
 public struct ComponentType: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
     /// The name as written.

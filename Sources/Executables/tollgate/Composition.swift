@@ -49,7 +49,7 @@ struct Composition {
             try SQLiteLedger(directory: settings.dataDirectory, settings: ledgerSettings, observer: relay)
         }
         report(ledger.recovery)
-        let shared = try configured { try SharedStoreService(settings.redis, ledger: ledger, logger: logger) }
+        var shared = try configured { try SharedStoreService(settings.redis, ledger: ledger, logger: logger) }
         let books: any LedgerReading = shared.map { SharedLedger(local: ledger, store: $0.store) } ?? ledger
         let metrics = GatewayMetrics(
             version: Version.text, providers: settings.providers.map(\.name), knownPairs: knownPairs,
@@ -64,12 +64,17 @@ struct Composition {
         }
         let log = GatewayLog(logger: logger) { WallClock.microseconds() / 1_000_000 }
         let genAI = GenAIObserver(environment: environment, registry: metrics.registry)
+        let policies = try await Policies(
+            settings: settings, ledger: ledger, metrics: metrics, claims: shared?.store, logger: logger)
+        shared?.book = policies.book
+        shared?.markers = policies.markers
         let gateway = GatewayServer(
             settings: gatewaySettings,
             parts: GatewayParts(
                 ledger: ledger, ledgerHealth: { ledger.health }, ids: ledger.callIDs, pricing: pricing,
                 labels: metrics, observer: ObserverGroup([metrics, log] + [genAI].compactMap { $0 }),
-                background: BackgroundResponses(open: try await ledger.openResponses()), tracing: tracing?.calls))
+                keys: policies.keys, background: BackgroundResponses(open: try await ledger.openResponses()),
+                tracing: tracing?.calls, budgets: policies.book, leasing: shared?.store))
         metrics.holdsOpen { gateway.openHolds }
         if let store = shared?.store { metrics.sharesStore { store.health } }
         let places = Places(settings: settings, hint: hint)
@@ -77,12 +82,13 @@ struct Composition {
             configuration: ControlPlaneConfiguration(
                 host: settings.admin.host, port: settings.admin.port,
                 adminToken: settings.admin.token.map { AdminToken($0.reveal()) }),
-            ledger: books, metrics: MetricsPage(metrics: metrics), now: { WallClock.microseconds() },
+            ledger: books, policy: policies.controlPlane, metrics: MetricsPage(metrics: metrics),
+            now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
         let exporters: [any Service] = tracing.map { [$0.service] } ?? []
         // Ended in the opposite order: the data plane first, the ledger last.
         let services: [any Service] =
-            [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + [control]
+            [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + policies.services + [control]
             + exporters
             + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)]
             + companions

@@ -16,6 +16,8 @@ extension GatewaySettings {
         eventLoops = settings.threads
         requiresKeys = settings.requiresKeys
         resendsOnStaleConnection = settings.reconnectsOnStale
+        maxCostPerCall = settings.budgets.maxCostPerCall
+        imageTokens = settings.budgets.imageTokens
         onLedgerFailure = LedgerFailurePolicy(rawValue: settings.onLedgerFailure.rawValue) ?? .auto
         limits.requestBody = settings.limits.requestBody
         limits.bufferedRequest = settings.limits.bufferedRequest

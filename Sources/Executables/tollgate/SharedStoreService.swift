@@ -15,8 +15,9 @@ struct SharedStoreService: Service {
     let store: SharedStore
     let client: RedisClient
     let ledger: SQLiteLedger
-    let book: BudgetBook?
-    let markers: (any AlertStoring)?
+    /// The budgets in force and the alerts that were told, once they are there.
+    var book: BudgetBook?
+    var markers: (any AlertStoring)?
     let logger: Logger
 
     /// The store that `settings` name; nil where they name none.
@@ -41,8 +42,6 @@ struct SharedStoreService: Service {
         ) { notice in logger.warning("\(notice)") }
         self.ledger = ledger
         self.logger = logger
-        book = nil
-        markers = nil
     }
 
     /// How to reach it; nil where `settings` name none.

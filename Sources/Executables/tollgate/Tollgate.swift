@@ -17,7 +17,7 @@ struct Tollgate: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, SimulateCommand.self, PriceCommand.self, ModelsCommand.self,
-            TokensCommand.self, LeasesCommand.self, VersionCommand.self,
+            ServeCommand.self, KeysCommand.self, BudgetsCommand.self, DemoCommand.self, SimulateCommand.self,
+            PriceCommand.self, ModelsCommand.self, TokensCommand.self, LeasesCommand.self, VersionCommand.self,
         ])
 }

@@ -39,6 +39,7 @@ extension Call {
     /// The ledger has answered.
     func committed(_ result: SettledBatch.Result) {
         if hadHold { loop.countHold(-1) }
+        endAdmission(cost: record.knownCost, usedTokens: record.tokens.inputTotal + record.tokens.outputTotal)
         guard phase == .settling else { return }
         release(inTime: result == .committed)
     }

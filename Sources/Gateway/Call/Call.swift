@@ -1,6 +1,8 @@
+import Budgets
 import Dialects
 import HTTPMessages
 import Ledger
+import Money
 import NIOCore
 import Usage
 
@@ -26,6 +28,11 @@ final class Call {
     let request: UpstreamRequest
     var relay: AnswerRelay
     var slot: HoldSlot?
+    /// What the call's cost counts for; nil once it has been counted.
+    var budgetSubject: BudgetSubject?
+    var budgetHold: BudgetHold?
+    /// What the call has taken of its virtual key's limits.
+    var keyUse: KeyLimiter.Use?
     /// The request's body, where it is passed on as it comes.
     var uploading: Upload?
     /// Reads that body in passing, where it is a form.
@@ -167,8 +174,9 @@ final class Call {
     }
 
     /// Replaces the answer by a refusal in the dialect's own shape.
-    func answerLocally(_ status: Int, _ code: String, _ message: String) {
-        let local = LocalAnswer(status: status, code: code, message: message, dialect: route.operation.dialect)
+    func answerLocally(_ status: Int, _ code: String, _ message: String, mayRetry: Bool = true) {
+        let local = LocalAnswer(
+            status: status, code: code, message: message, dialect: route.operation.dialect, mayRetry: mayRetry)
         relay.answerLocally(status: status, reason: local.reason, body: local.body, fields: local.fields)
     }
 
@@ -182,6 +190,7 @@ final class Call {
         case .connecting:
             // Nothing has been forwarded: no row.
             phase = .settled
+            endAdmission(cost: .zero, usedTokens: 0)
             if let slot {
                 self.slot = nil
                 loop.lane.release(slot)

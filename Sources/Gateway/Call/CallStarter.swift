@@ -16,13 +16,15 @@ struct CallStarter {
     let begun: Int64
 
     /// A reason not to forward, with the answer that says so.
-    private struct Rejection: Error {
+    struct Rejection: Error {
         var reason: CallRefused.Reason
         var status: Int
         var code: String
         var message: String
         var dialect: Dialect
         var mayRetry = false
+        /// Seconds, for `Retry-After`.
+        var retryAfter: Int64?
         /// What else comes on the connection is not read as requests.
         var closes = false
     }
@@ -67,7 +69,7 @@ struct CallStarter {
             trace?.refused(TracedRefusal(error.reason, error.status, method: bytes.text(head.method), begun: begun))
             let answer = LocalAnswer(
                 status: error.status, code: error.code, message: error.message, dialect: error.dialect,
-                mayRetry: error.mayRetry)
+                mayRetry: error.mayRetry, retryAfter: error.retryAfter)
             client.refuse(
                 answer, keepsAlive: head.keepAlive && body != nil && !error.closes, minorVersion: head.minorVersion,
                 isHEAD: bytes.text(head.method) == "HEAD")
@@ -87,7 +89,12 @@ struct CallStarter {
             try scan(
                 body, form: form(head, in: bytes, route), encoding: Self.encoding(head, in: bytes), route: route)
         }
+        let model = (route.operation.model ?? facts?.model).map {
+            ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength)))
+        }
+        try checkGrant(grant, provider: provider.id, model: model, method: method, dialect: dialect)
         try checkLedger(dialect: dialect)
+        let use = try takeUse(of: grant, facts: facts, dialect: dialect)
 
         let attribution = Attribution(grant: grant, headers: headers, facts: facts)
         let startedAt = CallClock.wallMicroseconds()
@@ -95,17 +102,22 @@ struct CallStarter {
             id: loop.ids.next(at: startedAt), startedAt: startedAt, provider: provider.id,
             api: route.api.rawValue, user: attribution.user, component: attribution.component)
         record.tags = attribution.tags
-        record.requestModel = (route.operation.model ?? facts?.model).map {
-            ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength)))
-        }
+        record.keyID = grant?.id
+        record.requestModel = model
         record.stream = facts?.stream ?? false || route.operation.streams
         record.traceID = trace?.traceID ?? headers.traceID
 
+        let subject = subject(record)
+        let verdict = verdict(
+            subject, record, route: route, method: method, facts: facts,
+            body: Self.encoding(head, in: bytes) == nil ? body : nil, flavor: provider.flavor)
         let injects = provider.injectsUsage(query: route.query) && facts?.usageInjection != nil
         let replacesKey = provider.apiKey != nil && !(provider.prefersCallerKey && headers.key?.isVirtual == false)
         let request = UpstreamRequest(
             head: head, in: bytes, body: body, route: route, provider: provider, replacesKey: replacesKey,
-            edits: injects ? [facts?.usageInjection].compactMap { $0 } : [], traceLines: trace?.upstreamLines)
+            edits: ((injects ? [facts?.usageInjection].compactMap { $0 } : []) + verdict.edits)
+                .sorted { $0.offset < $1.offset },
+            traceLines: trace?.upstreamLines)
         let relay = AnswerRelay(
             AnswerRelay.Call(
                 api: route.api, flavor: provider.flavor, streams: route.operation.streams, stripsUsage: injects,
@@ -122,11 +134,9 @@ struct CallStarter {
             call.uploading = Upload(framing: head.framing)
             call.form = Self.encoding(head, in: bytes) == nil ? form(head, in: bytes, route) : nil
         }
-        try hold(call, dialect: dialect)
-        client.began(call)
-        loop.add(call)
-        // A body that is passed on as it comes cannot be sent twice: not on a connection that may be stale.
-        loop.upstreams[route.provider].acquire(for: call, fresh: body == nil)
+        call.keyUse = use
+        call.budgetSubject = subject
+        try proceed(call, verdict, dialect: dialect)
     }
 
     private func route(
@@ -282,33 +292,10 @@ struct CallStarter {
         throw ledgerUnavailable(dialect)
     }
 
-    private func ledgerUnavailable(_ dialect: Dialect) -> Rejection {
+    func ledgerUnavailable(_ dialect: Dialect) -> Rejection {
         Rejection(
             reason: .ledgerUnavailable, status: 503, code: "ledger_unavailable",
             message: "The gateway cannot write its ledger, and is set to refuse calls meanwhile (on_ledger_failure).",
             dialect: dialect, mayRetry: true)
-    }
-
-    /// Opens the hold: what the row becomes if the process dies from here on.
-    private func hold(_ call: Call, dialect: Dialect) throws(Rejection) {
-        var record = call.record
-        record.usageSource = .interrupted
-        if call.route.api.isFree || call.route.operation.isRetrieval {
-            record.cost = .zero
-        } else if let facts = call.facts, call.route.api.isTextual {
-            var usage = Usage()
-            usage.tokens.input = TokenEstimate.inputTokens(ofBytes: facts.bodyBytes)
-            record.tokens = usage.tokens
-            record.apply(
-                loop.pricing.price(
-                    usage, provider: record.provider, responseModel: nil, requestModel: record.requestModel,
-                    at: record.startedAt))
-        }
-        let labels = loop.labels.admit(model: record.pricedAs, component: record.component)
-        record.modelLabel = labels.model
-        record.componentLabel = labels.component
-        call.slot = loop.lane.open(Hold(record: record))
-        if call.slot != nil { loop.countHold(1) }
-        if call.slot == nil, loop.settings.onLedgerFailure == .refuse { throw ledgerUnavailable(dialect) }
     }
 }

@@ -10,14 +10,19 @@ struct LocalAnswer {
 
     /// The answer of `status` with `code` and a sentence for a person.
     ///
-    /// - Parameter mayRetry: false adds `x-should-retry: false`, which the SDKs obey.
-    init(status: Int, code: String, message: String, dialect: Dialect, mayRetry: Bool = true) {
+    /// - Parameters:
+    ///   - mayRetry: false adds `x-should-retry: false`, which the SDKs obey.
+    ///   - retryAfter: seconds, for `Retry-After`.
+    init(
+        status: Int, code: String, message: String, dialect: Dialect, mayRetry: Bool = true, retryAfter: Int64? = nil
+    ) {
         self.status = status
         reason = Self.phrase(status)
         body = dialect.errorBody(
             Refusal(status: status, code: code, message: message, errorType: Self.errorType(status)))
         fields = [("Content-Type", "application/json")]
         if !mayRetry { fields.append(("x-should-retry", "false")) }
+        if let retryAfter { fields.append(("Retry-After", "\(retryAfter)")) }
         if status == 401 { fields.append(("WWW-Authenticate", "Bearer")) }
     }
 
@@ -37,6 +42,7 @@ struct LocalAnswer {
         switch status {
         case 400: "Bad Request"
         case 401: "Unauthorized"
+        case 403: "Forbidden"
         case 404: "Not Found"
         case 408: "Request Timeout"
         case 413: "Content Too Large"

@@ -1,3 +1,4 @@
+public import Money
 public import NIOCore
 
 /// What the data plane is told at start.
@@ -15,6 +16,10 @@ public struct GatewaySettings: Sendable {
     public var requiresKeys = false
     /// What happens to new calls while the ledger cannot be written.
     public var onLedgerFailure = LedgerFailurePolicy.auto
+    /// What a call that cannot be bounded holds under a hard budget; nil = such calls are refused.
+    public var maxCostPerCall: NanoUSD?
+    /// Tokens that an image in a prompt counts as at most, under a hard budget; nil = the model's context window.
+    public var imageTokens: Int64?
     /// Send a call once more when a reused connection turns out to be closed.
     public var resendsOnStaleConnection = true
     /// Where bodies of more than `limits.bufferedRequest` lie while their call runs; nil: nowhere, all are kept in

@@ -58,6 +58,8 @@ public struct CallRefused: Sendable, Hashable {
         /// A large body could not be put into a file.
         case bodyNotStored = "body_not_stored"
         case unauthenticated
+        /// The virtual key does not allow this model or provider.
+        case forbidden
         case unknownRoute = "unknown_route"
         case rateLimited = "rate_limited"
         case ledgerUnavailable = "ledger_unavailable"

@@ -1,3 +1,4 @@
+public import Budgets
 public import Ledger
 public import Pricing
 
@@ -13,13 +14,17 @@ public struct GatewayParts: Sendable {
     /// nil = calls are not traced, and their trace fields pass as they came.
     public var tracing: (any CallTracing)?
     public var background: BackgroundResponses
+    public var budgets: BudgetBook
+    /// Where hard budgets are shared with other gateways; nil = they are this gateway's own.
+    public var leasing: (any BudgetLeasing)?
 
     /// The parts.
     public init(
         ledger: any LedgerWriting, ledgerHealth: @escaping @Sendable () -> LedgerHealth, ids: CallIDGenerator,
         pricing: Pricing, labels: any LabelAdmitting, observer: any GatewayObserver,
         keys: any VirtualKeys = NoVirtualKeys(),
-        background: BackgroundResponses = BackgroundResponses(), tracing: (any CallTracing)? = nil
+        background: BackgroundResponses = BackgroundResponses(), tracing: (any CallTracing)? = nil,
+        budgets: BudgetBook = BudgetBook { _ in }, leasing: (any BudgetLeasing)? = nil
     ) {
         self.ledger = ledger
         self.ledgerHealth = ledgerHealth
@@ -30,5 +35,7 @@ public struct GatewayParts: Sendable {
         self.keys = keys
         self.tracing = tracing
         self.background = background
+        self.budgets = budgets
+        self.leasing = leasing
     }
 }

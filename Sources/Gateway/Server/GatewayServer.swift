@@ -13,13 +13,16 @@ public final class GatewayServer: Sendable {
     /// Makes the event loops and their lanes; nothing listens before ``start()``.
     public init(settings: GatewaySettings, parts: GatewayParts) {
         self.settings = settings
+        // One for all loops: a lease is asked for once at a time.
+        let desk = parts.leasing.map { LeaseDesk(budgets: parts.budgets, leasing: $0) }
         group = MultiThreadedEventLoopGroup(numberOfThreads: settings.eventLoops ?? System.coreCount)
         loops = group.makeIterator().map { eventLoop in
             let box = LoopBox()
             let lane = parts.ledger.openLane { batch in
                 eventLoop.execute { box.context?.settled(batch) }
             }
-            let context = LoopContext(eventLoop: eventLoop, parts: parts, settings: settings, lane: lane)
+            let context = LoopContext(
+                eventLoop: eventLoop, parts: parts, settings: settings, lane: lane, leaseDesk: desk)
             box.context = context
             return context
         }

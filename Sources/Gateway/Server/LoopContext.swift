@@ -1,3 +1,4 @@
+import Budgets
 import Dialects
 import HTTPMessages
 import Ledger
@@ -19,6 +20,9 @@ final class LoopContext: @unchecked Sendable {
     let headLimits: HeadLimits
     var router: Router
     let keys: any VirtualKeys
+    let budgets: BudgetBook
+    let admission: Admission
+    let leaseDesk: LeaseDesk?
     let pricing: Pricing
     let labels: any LabelAdmitting
     let observer: any GatewayObserver
@@ -45,7 +49,10 @@ final class LoopContext: @unchecked Sendable {
     /// How often deadlines are looked at.
     private static let tickInterval = TimeAmount.milliseconds(100)
 
-    init(eventLoop: any EventLoop, parts: GatewayParts, settings: GatewaySettings, lane: any LedgerLane) {
+    init(
+        eventLoop: any EventLoop, parts: GatewayParts, settings: GatewaySettings, lane: any LedgerLane,
+        leaseDesk: LeaseDesk?
+    ) {
         self.eventLoop = eventLoop
         self.settings = settings
         self.lane = lane
@@ -53,6 +60,10 @@ final class LoopContext: @unchecked Sendable {
         router = Router(settings.providers)
         keys = parts.keys
         pricing = parts.pricing
+        budgets = parts.budgets
+        admission = Admission(
+            budgets: parts.budgets, pricing: parts.pricing, settings: settings, ledgerHealth: parts.ledgerHealth)
+        self.leaseDesk = leaseDesk
         labels = parts.labels
         observer = parts.observer
         tracing = parts.tracing

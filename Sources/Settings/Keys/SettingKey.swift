@@ -22,7 +22,11 @@ public struct SettingKey: Sendable, Hashable {
 
     /// The environment variable; nil for what only the file can say.
     public var environment: String? {
-        if path.hasPrefix("prices[]") || path == "providers[].name" || path == "providers[].models" { return nil }
+        if path.hasPrefix("prices[]") || path.hasPrefix("budgets[]") || path == "providers[].name"
+            || path == "providers[].models"
+        {
+            return nil
+        }
         let name = path.replacing("providers[].", with: "<PROVIDER>_").replacing(".", with: "_")
         return "TOLLGATE_" + name.uppercased()
     }

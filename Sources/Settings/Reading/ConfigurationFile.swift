@@ -44,6 +44,11 @@ struct ConfigurationFile {
             }
         case (.value(let key), .scalar(let scalar)):
             values[AbsoluteConfigKey(path)] = ConfigValue(.string(scalar.string), isSecret: key.isSecret)
+        case (.value(let key), .sequence(let sequence)) where key.kind == "list of shares":
+            let shares = sequence.compactMap { $0.scalar?.string }
+            guard shares.count == sequence.count else { return mismatch(shape, path) }
+            values[AbsoluteConfigKey(path)] = ConfigValue(
+                .string(shares.joined(separator: ", ")), isSecret: key.isSecret)
         case (.names(let key), .sequence(let sequence)):
             let names = sequence.compactMap { $0.scalar?.string }
             guard names.count == sequence.count else { return mismatch(shape, path) }

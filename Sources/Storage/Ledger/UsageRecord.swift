@@ -22,6 +22,8 @@ public struct UsageRecord: Sendable, Hashable {
     public var componentLabel: String
     public var user: UserID
     public var component: ComponentType
+    /// The virtual key that the call came with.
+    public var keyID: KeyID?
     /// From `x-tollgate-tag-<name>` headers, in order.
     public var tags: [Tag]
     public var stream: Bool

@@ -3,7 +3,7 @@ public import Ledger
 /// What the suite needs of an adapter's tests: a ledger that can die and start again from what it left.
 public protocol LedgerUnderTest {
     /// The ledger as it runs now; empty at first.
-    var ledger: any LedgerWriting & LedgerReading { get }
+    var ledger: any LedgerWriting & LedgerReading & SpendReading { get }
     /// Ends the ledger as `kill -9` would, and starts the next one from what it left.
     mutating func crash() async throws
     /// Ends the ledger in good order, and starts the next one.

@@ -50,6 +50,7 @@ public enum SampleCalls {
             record.cost = record.knownCost
         }
         record.clientDisconnected = number % 17 == 16
+        if number % 5 < 2 { record.keyID = KeyID(rawValue: "key-\(number % 5)") }
         return record
     }
 
@@ -59,6 +60,7 @@ public enum SampleCalls {
             id: CallID(rawValue: .max), startedAt: november, provider: ProviderID(rawValue: "groq\"'\\"),
             api: "embeddings", user: UserID(rawValue: "Zoë 👩‍👩‍👧 \u{1}\n\"quoted\" 'x' %00 \\"),
             component: ComponentType(rawValue: "a\tb"))
+        record.keyID = KeyID(rawValue: "key_ünïcode")
         record.requestModel = ModelID(rawValue: "")
         record.responseModel = ModelID(rawValue: "gpt-5-mini-2025-08-07")
         record.pricedAs = ModelID(rawValue: "gpt-5-mini")

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import NIOCore
 
 /// What a test sees of an answer.
 struct Answer: Sendable {
@@ -31,10 +32,12 @@ struct Answer: Sendable {
 extension ControlPlane {
     /// Asks without a socket.
     func ask(
-        _ uri: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:]
+        _ uri: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:], body: String? = nil
     ) async throws -> Answer {
         try await application.test(.router) { client in
-            try await client.execute(uri: uri, method: method, headers: headers) { response in
+            try await client.execute(
+                uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
+            ) { response in
                 Answer(
                     status: response.status.code, headers: response.headers, body: String(buffer: response.body))
             }

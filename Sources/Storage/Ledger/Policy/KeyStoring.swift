@@ -1,3 +1,5 @@
+public import Usage
+
 /// The port that keeps virtual keys.
 public protocol KeyStoring: Sendable {
     /// All keys that were not revoked, oldest first.
@@ -6,5 +8,5 @@ public protocol KeyStoring: Sendable {
     func save(_ key: VirtualKeyRecord) async throws
     /// Forgets a key; false when there is none with this id.
     @discardableResult
-    func removeKey(_ id: String) async throws -> Bool
+    func removeKey(_ id: KeyID) async throws -> Bool
 }

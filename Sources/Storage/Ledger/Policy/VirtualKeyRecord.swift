@@ -3,7 +3,7 @@ public import Usage
 /// A virtual key (`tg-…`) as it is stored: what it grants, never the key itself.
 public struct VirtualKeyRecord: Sendable, Hashable {
     /// Public; names the key in budgets, listings and rows.
-    public var id: String
+    public var id: KeyID
     /// SHA-256 of the whole key, 32 bytes.
     public var digest: [UInt8]
     /// The key's first characters, for people to recognise it by.
@@ -27,7 +27,7 @@ public struct VirtualKeyRecord: Sendable, Hashable {
     public var createdAt: Int64
 
     /// A key of `owner` without limits.
-    public init(id: String, digest: [UInt8], hint: String, owner: UserID, createdAt: Int64) {
+    public init(id: KeyID, digest: [UInt8], hint: String, owner: UserID, createdAt: Int64) {
         self.id = id
         self.digest = digest
         self.hint = hint

@@ -7,7 +7,8 @@ import GRDB
 /// - `day_totals`: a day (UTC, days since 1970), provider, model and component: models, components, days and totals
 ///   of a month are sums of these few rows;
 /// - `user_totals`: a month (12·year + month − 1) and user. By month and not by day, so that a report over ten
-///   thousand users reads ten thousand rows.
+///   thousand users reads ten thousand rows;
+/// - `key_totals`: a month and virtual key, for the budgets of keys.
 ///
 /// Beside a store that gateways share, `user_parts` splits `user_totals` by model and component, and `incarnations` and
 /// `frozen_*` say which part of each sum was booked by which run (``IncarnationStart``).
@@ -122,6 +123,20 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
             for table in FrozenTable.all { try db.execute(sql: table.creation) }
+        }
+        migrator.registerMigration("keys") { db in
+            let sums = Self.sums.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
+            try db.execute(
+                sql: """
+                    ALTER TABLE requests ADD COLUMN key_id TEXT;
+                    CREATE INDEX requests_by_key ON requests (key_id) WHERE key_id IS NOT NULL;
+                    CREATE TABLE key_totals (
+                        month INTEGER NOT NULL,
+                        key_id TEXT NOT NULL,
+                        \(sums),
+                        PRIMARY KEY (month, key_id)
+                    ) WITHOUT ROWID;
+                    """)
         }
         return migrator
     }

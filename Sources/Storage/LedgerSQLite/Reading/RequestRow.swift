@@ -39,6 +39,7 @@ enum RequestRow {
         record.upstreamRequestID = row[37]
         record.traceID = row[38]
         record.detail = row[39]
+        record.keyID = (row[40] as String?).map { KeyID(rawValue: $0) }
         return record
     }
 

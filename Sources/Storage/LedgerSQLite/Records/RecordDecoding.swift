@@ -9,7 +9,9 @@ package struct RecordDecoding {
 
     /// The record in `buffer`; nil when it is not one.
     package static func read(_ buffer: UnsafeRawBufferPointer) -> UsageRecord? {
-        guard buffer.count >= RecordEncoding.fixedBytes, buffer[0] == RecordEncoding.version else { return nil }
+        guard buffer.count >= RecordEncoding.fixedBytes, buffer[0] == RecordEncoding.version || buffer[0] == 1 else {
+            return nil
+        }
         var decoding = RecordDecoding(buffer: buffer)
         return decoding.record()
     }
@@ -62,6 +64,9 @@ package struct RecordDecoding {
         record.upstreamRequestID = upstreamRequestID
         record.traceID = traceID
         record.detail = detail
+        guard buffer[0] > 1 else { return record }
+        guard let key = optionalText() else { return nil }
+        record.keyID = key.map { KeyID(rawValue: $0) }
         return record
     }
 

@@ -4,10 +4,10 @@ import Usage
 
 /// The binary form of a row in the files of holds and in the emergency journal.
 ///
-/// Version byte 1, flags, the numbers at fixed offsets, then the texts, each with its length (4 bytes, little-endian;
-/// all ones = nil). Written in native byte order: the files never leave their machine while they hold anything.
+/// Version byte 2, flags, the numbers at fixed offsets, then the texts, each with its length (4 bytes, little-endian;
+/// all ones = nil). Version 1 had no virtual key, which is the last text. Written in native byte order: the files never leave their machine while they hold anything.
 package enum RecordEncoding {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     /// Bytes before the texts.
     static let fixedBytes = 176
 
@@ -23,6 +23,7 @@ package enum RecordEncoding {
         size += record.upstreamRequestID?.utf8.count ?? 0
         size += record.traceID?.utf8.count ?? 0
         size += record.detail?.utf8.count ?? 0
+        size += record.keyID?.rawValue.utf8.count ?? 0
         for tag in record.tags { size += 8 + tag.name.utf8.count + tag.value.utf8.count }
         for name in record.unpriced { size += 4 + name.utf8.count }
         return size
@@ -66,6 +67,7 @@ package enum RecordEncoding {
         }
         cursor.put(count: record.unpriced.count)
         for name in record.unpriced { cursor.put(name) }
+        cursor.put(optional: record.keyID?.rawValue)
         return cursor.offset
     }
 

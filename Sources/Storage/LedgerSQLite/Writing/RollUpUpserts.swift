@@ -8,6 +8,7 @@ struct RollUpUpserts {
     private let days: SQLStatement
     private let users: SQLStatement
     private let parts: SQLStatement
+    private let keys: SQLStatement
     private let arena: TextArena
 
     /// Prepares the statements on `connection`.
@@ -22,6 +23,7 @@ struct RollUpUpserts {
         parts = try Self.prepare(
             connection, "user_parts", keys: ["month", "user", "model", "component"],
             sums: ["cost", "requests", "input", "output"])
+        keys = try Self.prepare(connection, "key_totals", keys: ["month", "key_id"], sums: Schema.sums)
     }
 
     /// Adds all sums of `rollUps`.
@@ -50,6 +52,13 @@ struct RollUpUpserts {
             users.bind(key.user.rawValue, at: 2, in: arena)
             bind(totals, to: users, from: 3)
             try users.run()
+        }
+        for (key, totals) in rollUps.keys {
+            arena.reset()
+            keys.bind(Int64(key.month), at: 1)
+            keys.bind(key.key.rawValue, at: 2, in: arena)
+            bind(totals, to: keys, from: 3)
+            try keys.run()
         }
         for (key, totals) in rollUps.parts {
             arena.reset()

@@ -28,6 +28,11 @@ struct RollUps {
         var component: ComponentType
     }
 
+    struct KeyKey: Hashable {
+        var month: Int
+        var key: KeyID
+    }
+
     struct CounterSums {
         var totals = UsageTotals()
         var disconnects: Int64 = 0
@@ -36,6 +41,7 @@ struct RollUps {
     private(set) var counters: [CounterKey: CounterSums] = [:]
     private(set) var days: [DayKey: UsageTotals] = [:]
     private(set) var users: [UserKey: UsageTotals] = [:]
+    private(set) var keys: [KeyKey: UsageTotals] = [:]
     /// A user's sums by model and component; only beside a store that gateways share.
     private(set) var parts: [PartKey: PartTotals] = [:]
     private let keepsParts: Bool
@@ -56,6 +62,9 @@ struct RollUps {
             day: day, provider: record.provider, model: record.reportedModel, component: record.component)
         days[dayKey, default: UsageTotals()].add(record)
         users[UserKey(month: monthOfDay.month, user: record.user), default: UsageTotals()].add(record)
+        if let key = record.keyID {
+            keys[KeyKey(month: monthOfDay.month, key: key), default: UsageTotals()].add(record)
+        }
         guard keepsParts else { return }
         let part = PartKey(
             month: monthOfDay.month, user: record.user, model: dayKey.model, component: record.component)
@@ -71,6 +80,7 @@ struct RollUps {
         days.removeAll(keepingCapacity: true)
         users.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
     }
 }
 

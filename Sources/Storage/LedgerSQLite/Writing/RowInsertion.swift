@@ -11,7 +11,7 @@ struct RowInsertion {
         "input", "cached_input", "cache_write_5m", "cache_write_1h", "audio_input", "cached_audio_input",
         "image_input", "cached_image_input", "video_input", "output", "reasoning", "audio_output", "image_output",
         "citation", "cost", "known_cost", "unpriced", "price_source", "usage_source", "duration_us",
-        "time_to_first_token_us", "upstream_request_id", "trace_id", "detail",
+        "time_to_first_token_us", "upstream_request_id", "trace_id", "detail", "key_id",
     ]
 
     private let statement: SQLStatement
@@ -58,6 +58,7 @@ struct RowInsertion {
         statement.bind(record.upstreamRequestID, at: 38, in: arena)
         statement.bind(record.traceID, at: 39, in: arena)
         statement.bind(record.detail, at: 40, in: arena)
+        statement.bind(record.keyID?.rawValue, at: 41, in: arena)
         try statement.run()
         return connection.changes > 0
     }

@@ -1,0 +1,220 @@
+"""Hard budgets: never over at any concurrency, nothing blocked by spend that is not there (PROMISES 5–7), and refusals
+that the official SDKs understand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import subprocess
+from decimal import Decimal
+
+import anthropic
+import httpx
+import openai
+import pytest
+from google.genai import errors as gemini_errors
+
+from budgets import budget, set_budget, settled, spent, worst_case
+from processes import binary, environment
+from questions import CHAT, MESSAGE, sim
+from test_kill9 import Attempt, read_answer
+
+pytestmark = pytest.mark.gateway_only
+BURST = CHAT | {"max_tokens": 60}
+"""The request of the load; the simulator's answers have 40 tokens at most."""
+
+
+def request(rng: random.Random, stream: bool) -> bytes:
+    """The load's request as bytes."""
+    data = json.dumps(BURST | {"stream": stream}).encode()
+    headers = {
+        "host": "gateway", "authorization": "Bearer sk-load", "content-type": "application/json",
+        "content-length": str(len(data)), "x-tollgate-component": "burst", "x-sim-events": "40",
+        "x-sim-delay-ms": str(rng.randint(1, 60)),
+    }  # fmt: skip
+    head = "POST /v1/chat/completions HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return head.encode() + b"\r\n" + data
+
+
+async def one_call(port: int, rng: random.Random, hangs_up: bool) -> int:
+    """One call on a connection of its own; its status, 0 where it was cut or hung up."""
+    stream = rng.random() < 0.5
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return 0
+    try:
+        writer.write(request(rng, stream))
+        await writer.drain()
+        if hangs_up:
+            await asyncio.sleep(rng.uniform(0, 0.08))
+            return 0
+        attempt = Attempt("burst", 0)
+        await read_answer(reader, attempt, b"\n\ndata: [DONE]\n" if stream else b"")
+        return attempt.status
+    except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+        return 0
+    finally:
+        writer.close()
+
+
+async def storm(port: int, rng: random.Random, count: int) -> list[int]:
+    """`count` calls at once, a fifth of which hang up at a random moment."""
+    return await asyncio.gather(*(one_call(port, rng, rng.random() < 0.2) for _ in range(count)))
+
+
+@pytest.mark.timeout(200)
+def test_a_thousand_calls_at_once_never_pass_a_hard_budget(own_gateway):
+    gateway = own_gateway().start()
+    rng = random.Random(20261125)
+    worst = worst_case(gateway, BURST)
+    assert asyncio.run(one_call(gateway.port, rng, False)) == 200
+    cost = spent(gateway, component_type="burst")
+    assert 0 < cost < worst
+    limit = cost * 100
+    found = set_budget(gateway, "component", "burst", "total", limit, mode="hard")
+    assert found["spent_usd"] == cost  # what was spent before it was set
+
+    # All at once: as many as are held are served, the others refused; nobody else fails.
+    statuses = asyncio.run(storm(gateway.port, rng, 1000))
+    assert set(statuses) <= {0, 200, 429}, set(statuses)
+    assert statuses.count(200) > 5 and statuses.count(429) > 100
+    after = settled(gateway, "component", "burst", "total")
+    assert after["spent_usd"] == spent(gateway, component_type="burst") <= limit
+    refused = [row for row in gateway.rows(component_type="burst") if row["error_type"] == "budget_exceeded"]
+    assert refused and all(row["cost_usd"] == 0 and row["status"] == 429 for row in refused)
+
+    # Killed under load: what was in flight costs its hold; what is left goes on from there.
+    for _ in range(3):
+
+        async def killed() -> None:
+            load = asyncio.create_task(storm(gateway.port, rng, 60))
+            await asyncio.sleep(rng.uniform(0.02, 0.2))
+            gateway.kill()
+            await load
+
+        asyncio.run(killed())
+        gateway.start()
+        found = budget(gateway, "component", "burst", "total")
+        assert found["held_usd"] == 0
+        assert found["spent_usd"] == spent(gateway, component_type="burst") <= limit
+
+    # The rest can be spent, to within one call's worst case.
+    for _ in range(400):
+        if asyncio.run(one_call(gateway.port, rng, False)) == 429:
+            break
+    else:
+        pytest.fail("the budget is never used up")
+    last = settled(gateway, "component", "burst", "total")
+    assert last["spent_usd"] == spent(gateway, component_type="burst")
+    assert limit - worst < last["spent_usd"] <= limit
+    assert last["left_usd"] == limit - last["spent_usd"]
+
+
+def test_sdks_raise_what_they_raise_for_the_provider_and_do_not_retry(own_gateway, simulator):
+    gateway = own_gateway(env={"TOLLGATE_TRUST_USER_HEADER": "true"}).start()
+    set_budget(gateway, "gateway", "gateway", "day", "0.000001", mode="hard", timezone="Asia/Tokyo")
+    served = len(simulator.calls())
+    headers = {"x-tollgate-user": "refused"}
+    client = openai.OpenAI(base_url=gateway.url + "/v1", api_key="sk-x", default_headers=headers, max_retries=3)
+    with pytest.raises(openai.RateLimitError) as raised:
+        client.chat.completions.create(**CHAT)
+    assert raised.value.code == "budget_exceeded" and raised.value.status_code == 429
+    assert raised.value.response.headers["x-should-retry"] == "false"
+    assert "the gateway for the day" in raised.value.message and "T15:00:00Z" in raised.value.message
+    with pytest.raises(anthropic.RateLimitError) as raised:
+        anthropic.Anthropic(
+            base_url=gateway.url, api_key="sk-x", default_headers=headers, max_retries=3
+        ).messages.create(**MESSAGE)
+    assert raised.value.body["type"] == "error" and "left" in raised.value.body["error"]["message"]
+    answer = httpx.post(
+        f"{gateway.url}/v1beta/models/gemini-2.5-flash:generateContent", headers=headers | {"x-goog-api-key": "g"},
+        json={"contents": [{"parts": [{"text": "Hello"}]}]}, trust_env=False,
+    )  # fmt: skip
+    assert answer.status_code == 429 and answer.json()["error"]["status"] == "RESOURCE_EXHAUSTED"
+    assert gemini_errors.ClientError  # the SDK's own exception for 4xx
+    rows = gateway.rows(user_id="refused")
+    assert [row["error_type"] for row in rows] == ["budget_exceeded"] * 3
+    assert [row["cost_usd"] for row in rows] == [0, 0, 0]
+    assert len(simulator.calls()) == served, "a refused call reached the provider"
+    # Reading costs nothing and passes.
+    assert httpx.get(f"{gateway.url}/v1/models", headers={"authorization": "Bearer sk-x"}, trust_env=False).status_code != 429
+
+
+def test_what_cannot_be_bounded_is_refused_and_says_which_setting_allows_it(own_gateway):
+    budgets = "budgets: [{scope: component, id: capped, window: day, limit_usd: 1, mode: hard}]\n"
+    for config, allowed in ((budgets, False), ("max_cost_per_call_usd: 0.2\n" + budgets, True)):
+        gateway = own_gateway(config=config).start()
+        client = httpx.Client(
+            base_url=gateway.url, trust_env=False,
+            headers={"authorization": "Bearer sk-x", "x-tollgate-component": "capped"},
+        )  # fmt: skip
+        searching = CHAT | {"max_tokens": 10, "web_search_options": {}}
+        answer = client.post("/v1/chat/completions", json=searching)
+        assert (answer.status_code == 200) is allowed, answer.text
+        if not allowed:
+            assert answer.json()["error"]["code"] == "cost_not_bounded"
+            assert "max_cost_per_call_usd" in answer.json()["error"]["message"]
+        unpriced = client.post("/v1/chat/completions", json=CHAT | {"model": "nobody-knows-this"})
+        assert unpriced.status_code == 400 and unpriced.json()["error"]["code"] == "model_not_priced"
+        assert "fallback_price" in unpriced.json()["error"]["message"]
+        client.close()
+    gateway = own_gateway(config="fallback_price: 1/2\n" + budgets).start()
+    answer = httpx.post(
+        f"{gateway.url}/v1/chat/completions", json=CHAT | {"model": "nobody-knows-this", "max_tokens": 10},
+        headers={"authorization": "Bearer sk-x", "x-tollgate-component": "capped"}, trust_env=False,
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_lower_output_cap_lets_a_call_pass_where_the_budget_says_so(own_gateway, simulator):
+    gateway = own_gateway().start()
+    large = CHAT | {"max_tokens": 4000}
+    whole = worst_case(gateway, large)
+    quarter = (whole / 4).quantize(Decimal("0.000000001"))
+    set_budget(gateway, "component", "capped", "total", quarter, mode="hard", cap_output=True)
+    headers = {"authorization": "Bearer sk-x", "x-tollgate-component": "capped", "x-sim-call": "capped"} | sim(events=5)
+    for stream in (False, True):
+        answer = httpx.post(
+            f"{gateway.url}/v1/chat/completions", json=large | {"stream": stream}, headers=headers, trust_env=False
+        )
+        assert answer.status_code == 200, answer.text
+    rows = gateway.rows(component_type="capped")
+    assert len(rows) == 2 and all(0 < row["cost_usd"] <= quarter for row in rows)
+    set_budget(gateway, "component", "capped", "total", quarter, mode="hard", cap_output=False)
+    answer = httpx.post(f"{gateway.url}/v1/chat/completions", json=large, headers=headers, trust_env=False)
+    assert answer.status_code == 429
+
+
+def test_budgets_outlive_a_restart_and_count_what_was_spent(own_gateway):
+    gateway = own_gateway().start()
+    headers = {"authorization": "Bearer sk-x", "x-tollgate-user": "ann", "x-tollgate-component": "kept"}
+    for _ in range(3):
+        assert httpx.post(
+            f"{gateway.url}/v1/chat/completions", json=CHAT, headers=headers, trust_env=False
+        ).is_success  # fmt: skip
+    scopes = [("user", "ann", "month"), ("component", "kept", "hour"), ("model", "gpt-4o-mini", "total")]
+    scopes += [("gateway", "gateway", "day")]
+    before = [set_budget(gateway, *scope, "5", timezone="America/New_York") for scope in scopes]
+    total = spent(gateway, component_type="kept")
+    assert total > 0 and {found["spent_usd"] for found in before} == {total}
+    gateway.kill()
+    gateway.start()
+    assert [budget(gateway, *scope) for scope in scopes] == before
+    users = gateway.costs()["users"]
+    assert [(u["budget_usd"], u["user_id"]) for u in users] == [(5, "ann")]
+    assert users[0]["budget_used_ratio"] == (total / 5).quantize(Decimal("0.000001"), rounding="ROUND_DOWN")
+    assert f'tollgate_budget_used_ratio{{scope="gateway",id="gateway",window="day"}}' in gateway.metrics()
+
+
+@pytest.mark.parametrize("config", ["default_budget: {mode: hard}", "budgets: [{scope: user, id: a, limit_usd: 1, mode: hard}]"])
+def test_a_hard_budget_of_users_who_are_not_certain_is_refused_at_start(tmp_path, config):
+    file = tmp_path / "tollgate.yaml"
+    file.write_text(config)
+    run = subprocess.run(
+        [binary(), "serve", "--port", "0", "--admin-port", "0", "--data-dir", str(tmp_path / "d"), "--config", str(file)],
+        env=environment(), capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    assert run.returncode == 78
+    assert "require_keys" in run.stderr and "trust_user_header" in run.stderr

@@ -1,0 +1,144 @@
+"""Virtual keys with the official SDKs, the admin API and `tollgate keys`."""
+
+from __future__ import annotations
+
+import subprocess
+
+import anthropic
+import httpx
+import openai
+import pytest
+
+from processes import ANTHROPIC_KEY, OPENAI_KEY, Gateway, binary
+from questions import CHAT, MESSAGE, sim
+
+pytestmark = pytest.mark.gateway_only
+
+
+def make(gateway: Gateway, **wanted: object) -> tuple[str, str]:
+    """A new key's id and text."""
+    answer = gateway.admin.post("/api/v1/admin/keys", json={"owner": "alice"} | wanted)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"], answer.json()["key"]
+
+
+def client(gateway: Gateway, key: str, **headers: str) -> openai.OpenAI:
+    return openai.OpenAI(base_url=gateway.url + "/v1", api_key=key, max_retries=0, default_headers=headers)
+
+
+@pytest.fixture
+def gateway(own_gateway):
+    return own_gateway(env={"TOLLGATE_REQUIRE_KEYS": "true"}).start()
+
+
+def test_only_a_valid_key_passes_and_the_provider_gets_the_configured_one(gateway, simulator):
+    with pytest.raises(openai.AuthenticationError):
+        client(gateway, "sk-own").chat.completions.create(**CHAT)
+    with pytest.raises(openai.AuthenticationError):
+        client(gateway, "tg-nobody-made-this").chat.completions.create(**CHAT)
+    key_id, key = make(gateway)
+    client(gateway, key, **{"x-sim-call": "keyed"}).chat.completions.create(**CHAT)
+    claude = anthropic.Anthropic(
+        base_url=gateway.url, api_key=key, max_retries=0, default_headers={"x-sim-call": "keyed"}
+    )
+    claude.messages.create(**MESSAGE)
+    sent = [call["headers"] for call in simulator.calls("keyed")]
+    assert key not in str(sent)
+    assert [OPENAI_KEY in str(sent[0]), ANTHROPIC_KEY in str(sent[1])] in ([True, True], [False, False])
+    assert gateway.admin.delete(f"/api/v1/admin/keys/{key_id}").status_code == 204
+    with pytest.raises(openai.AuthenticationError):
+        client(gateway, key).chat.completions.create(**CHAT)
+    everything = gateway.log.read_text(errors="replace") + gateway.metrics() + gateway.admin.get("/api/v1/admin/keys").text
+    assert key not in everything
+    for file in gateway.data.iterdir():
+        assert key.encode() not in file.read_bytes(), file
+
+
+def test_spend_is_the_owners_unless_the_key_is_trusted(gateway):
+    _, key = make(gateway, component="bot")
+    _, trusted = make(gateway, owner="service", trusted=True)
+    body = CHAT | {"user": "mallory"}
+    client(gateway, key, **{"x-tollgate-user": "bob"}).chat.completions.create(**body)
+    client(gateway, trusted, **{"x-tollgate-user": "bob"}).chat.completions.create(**body)
+    client(gateway, trusted).chat.completions.create(**body)
+    rows = gateway.rows()[::-1]
+    assert [row["user_id"] for row in rows] == ["alice", "bob", "service"]
+    assert rows[0]["component_type"] == "bot"
+
+
+def test_models_and_providers_are_restricted_with_403(gateway):
+    _, key = make(gateway, models=["gpt-4o*"], providers=["openai"])
+    calls = client(gateway, key)
+    calls.chat.completions.create(**CHAT)
+    with pytest.raises(openai.PermissionDeniedError) as raised:
+        calls.chat.completions.create(**CHAT | {"model": "gpt-5"})
+    assert raised.value.code == "model_not_allowed"
+    with pytest.raises(anthropic.PermissionDeniedError):
+        anthropic.Anthropic(base_url=gateway.url, api_key=key, max_retries=0).messages.create(**MESSAGE)
+    assert len(gateway.rows()) == 1
+    assert 'tollgate_refused_requests_total{reason="forbidden"} 2' in gateway.metrics()
+
+
+def test_limits_answer_429_with_retry_after(gateway):
+    _, key = make(gateway, requests_per_minute=2)
+    calls = client(gateway, key)
+    for _ in range(2):
+        calls.chat.completions.create(**CHAT)
+    with pytest.raises(openai.RateLimitError) as raised:
+        calls.chat.completions.create(**CHAT)
+    assert raised.value.code == "rate_limit_exceeded"
+    assert 1 <= int(raised.value.response.headers["retry-after"]) <= 61
+    assert "x-should-retry" not in raised.value.response.headers
+    _, tokens = make(gateway, tokens_per_minute=50)
+    client(gateway, tokens).chat.completions.create(**CHAT | {"max_tokens": 10})
+    with pytest.raises(openai.RateLimitError):
+        client(gateway, tokens).chat.completions.create(**CHAT | {"max_tokens": 50})
+    _, one = make(gateway, max_concurrent=1)
+    slow = client(gateway, one, **sim(events=3, delay_ms=1500)).chat.completions
+    with httpx.Client(base_url=gateway.url, headers={"authorization": f"Bearer {one}"}, trust_env=False) as http:
+        with http.stream("POST", "/v1/chat/completions", json=CHAT | {"stream": True}, headers=sim(events=20, event_delay_ms=60)) as running:
+            assert running.status_code == 200
+            with pytest.raises(openai.RateLimitError):
+                slow.create(**CHAT)
+            running.read()
+    slow.create(**CHAT)
+
+
+def test_a_key_has_a_budget_of_its_own(gateway):
+    key_id, key = make(gateway)
+    answer = gateway.admin.put(
+        f"/api/v1/admin/budgets/key/{key_id}/total", json={"limit_usd": "0.0000001", "mode": "hard"}
+    )
+    assert answer.status_code == 200, answer.text
+    with pytest.raises(openai.RateLimitError) as raised:
+        client(gateway, key).chat.completions.create(**CHAT)
+    assert raised.value.code == "budget_exceeded"
+    _, other = make(gateway)
+    client(gateway, other).chat.completions.create(**CHAT)
+
+
+def test_the_commands_make_list_and_revoke(gateway):
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [binary(), *arguments, "--admin-url", gateway.admin_url], capture_output=True, text=True, timeout=60,
+            env=gateway.env,
+        )  # fmt: skip
+
+    made = run("keys", "create", "--owner", "carol", "--models", "gpt-4o*", "--requests-per-minute", "5")
+    assert made.returncode == 0, made.stderr
+    key = made.stdout.strip()
+    client(gateway, key).chat.completions.create(**CHAT)
+    listed = run("keys", "list").stdout
+    assert "carol" in listed and key not in listed
+    key_id = next(word for line in listed.splitlines() if "carol" in line for word in line.split() if word.startswith("key_"))
+    assert run("keys", "revoke", key_id).returncode == 0
+    with pytest.raises(openai.AuthenticationError):
+        client(gateway, key).chat.completions.create(**CHAT)
+    again = run("keys", "revoke", key_id)
+    assert again.returncode != 0 and "no key" in again.stderr
+    assert run("budgets", "set", "user", "carol", "month", "--limit", "0.3", "--hard").returncode == 0
+    table = run("budgets", "list").stdout
+    assert "carol" in table and "0.3" in table and "Every other user: 6 USD" in table
+    assert run("budgets", "remove", "user", "carol", "month").returncode == 0
+    wrong = run("budgets", "set", "user", "carol", "month", "--limit", "much")
+    assert wrong.returncode != 0 and "limit_usd" in wrong.stderr
