@@ -27,6 +27,19 @@ struct GeminiStreamTests {
         #expect(scan.relayEnd == (Self.events[0] + Self.events[1]).utf8.count)
     }
 
+    @Test(arguments: [(2, false), (3, true)])
+    func `counts before the stream breaks off are the last word only once generation has ended`(
+        _ events: Int, _ isFinal: Bool
+    ) throws {
+        var meter = StreamMeter(api: .generateContent, flavor: .gemini, stripsUsage: false)
+        _ = withBytes(Self.events.prefix(events).joined()) { meter.scan($0) }
+        #expect(meter.response.usageIsFinal, "nothing has broken off yet")
+        meter.breakOff()
+        #expect(meter.response.usageIsFinal == isFinal)
+        #expect(try #require(meter.response.usage).tokens.inputTotal == 8)
+        #expect(meter.response.outputText == (isFinal ? [] : Array(#"Good day, "you" }]"#.utf8)))
+    }
+
     @Test func `what follows the last counts is kept back with them`() {
         var meter = StreamMeter(api: .generateContent, flavor: .gemini, stripsUsage: false)
         let late = Self.events[0] + ": ping\n\ndata: {\"candidates\":[]}\n\n"

@@ -114,6 +114,9 @@ struct AnswerMeter {
         longText = counter
     }
 
+    /// The body breaks off; ``finish()`` follows.
+    mutating func breakOff() { stream?.breakOff() }
+
     /// The body has ended; returns what was still kept back of it.
     mutating func finish() -> ByteBuffer? {
         if var meter = large {

@@ -192,6 +192,7 @@ package struct AnswerRelay {
     /// The connection ended before the body did: whatever is there is all.
     package mutating func answerCut() {
         answerEnded = true
+        meter.breakOff()
         if stage == .released {
             stage = .truncated
         } else {

@@ -31,6 +31,7 @@ public struct StreamMeter: Sendable {
     private var keptBack = 0
     /// Whether the terminal event was seen.
     public private(set) var sawTerminal = false
+    private var isCut = false
 
     /// The largest event that is read whole, in bytes; also the most that is kept back of events that are.
     public static let largestEvent = 1 << 20
@@ -49,6 +50,8 @@ public struct StreamMeter: Sendable {
     /// What the stream said so far.
     public var response: MeteredResponse {
         var response = reader.response
+        // Counts that grow from event to event (Gemini's) are the last word only where generation has ended.
+        if isCut, !sawTerminal, response.finishReasons.isEmpty { response.usageIsFinal = response.usage == nil }
         if response.usage == nil || !response.usageIsFinal { response.outputText = sink.text.utf8 }
         return response
     }
@@ -106,6 +109,9 @@ public struct StreamMeter: Sendable {
         }
         return scan
     }
+
+    /// The stream breaks off here, whatever it said of its length: to be told before ``finish(_:)``.
+    public mutating func breakOff() { isCut = true }
 
     /// Takes `tail`, what was left when the stream ended, as the last event, though its blank line is missing.
     ///
