@@ -59,6 +59,7 @@ import VirtualKeyRing
         #"{"owner":"a","requests_per_minute":0}"#, #"{"owner":"a","requests_per_minute":1.5}"#,
         #"{"owner":"a","trusted":"yes"}"#, #"{"owner":"a","expires_at":"2020-01-01"}"#,
         #"{"owner":"a","expires_at":"soon"}"#, #"{"owner":"a","models":[1]}"#, #"{"owner":"a","tags":["x"]}"#,
+        #"{"owner":"a","unknown":null}"#,
     ])
     func `a key that makes no sense is refused with what is expected`(body: String) async throws {
         let plane = controlPlane(FakeLedger())
@@ -101,7 +102,8 @@ import VirtualKeyRing
     @Test(arguments: [
         "{}", #"{"limit_usd":0}"#, #"{"limit_usd":-1}"#, #"{"limit_usd":4e-10}"#, #"{"limit_usd":"much"}"#,
         #"{"limit_usd":1,"mode":"firm"}"#, #"{"limit_usd":1,"thresholds":[0]}"#, #"{"limit_usd":1,"thresholds":[11]}"#,
-        #"{"limit_usd":1,"limit":2}"#, #"{"limit_usd":1,"timezone":"Mars/Olympus"}"#, #"{"limit_usd":99999999999}"#,
+        #"{"limit_usd":1,"limit":2}"#, #"{"limit_usd":1,"limit":null}"#, #"{"limit_usd":1,"timezone":"Mars/Olympus"}"#,
+        #"{"limit_usd":99999999999}"#,
     ])
     func `a budget that makes no sense is refused`(body: String) async throws {
         let plane = controlPlane(FakeLedger())

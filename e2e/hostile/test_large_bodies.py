@@ -329,3 +329,19 @@ def test_a_disk_without_room_for_large_bodies(tmp_path, provider):
     finally:
         assert gateway.terminate() == 0
         gateway.disk.close()
+
+
+@pytest.mark.parametrize("key", ["tg-nobody", "sk-somebody"])
+def test_a_large_body_without_a_valid_key_is_refused_by_its_head(shared_gateway, key):
+    """Nothing of it is waited for, and nothing written: the disk is not everybody's."""
+    upstream = Provider(reply(ANSWER))
+    gateway = shared_gateway(upstream.url, name="keyed-" + key[:2], config="require_keys: true\n").start()
+    stream = connect(gateway.port)
+    head = f"POST {CHAT} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer {key}\r\nContent-Length: {8 << 20}\r\n\r\n"
+    stream.send(head.encode() + b'{"model": "gpt-4o-mini", "messages": "' + b"x" * (1 << 20))
+    answer = stream.answer()
+    assert answer.status == 401, answer
+    assert b"invalid_api_key" in answer.body
+    assert spool_files(gateway.pid) == []
+    stream.close()
+    assert upstream.requests == []

@@ -40,7 +40,7 @@ struct BodyMembers {
         else {
             throw AdminError(status: .badRequest, code: "invalid_body", message: "The body is not a JSON object.")
         }
-        self.members = members.filter { $0.value != .null }
+        self.members = members
     }
 
     /// Refuses what a web page of another origin has a browser send.
@@ -52,10 +52,15 @@ struct BodyMembers {
             status: .forbidden, code: "foreign_origin", message: "Pages of other origins may not change anything here.")
     }
 
+    private mutating func take(_ name: String) -> JSONValue? {
+        let value = members.removeValue(forKey: name)
+        return value == .null ? nil : value
+    }
+
     /// A string of 1 to 256 characters.
     mutating func string(_ name: String) throws(AdminError) -> String? {
-        guard let value = members.removeValue(forKey: name) else { return nil }
-        guard case .string(let text) = value, (1...256).contains(text.count) else {
+        guard let value = take(name) else { return nil }
+        guard case .string(let text) = value, (1...256).contains(text.unicodeScalars.count) else {
             throw .invalidMember(name, "expected a string of 1 to 256 characters.")
         }
         return text
@@ -75,7 +80,7 @@ struct BodyMembers {
 
     /// A whole number above 0.
     mutating func count(_ name: String) throws(AdminError) -> Int? {
-        guard let value = members.removeValue(forKey: name) else { return nil }
+        guard let value = take(name) else { return nil }
         guard case .number(let number) = value, let count = Int("\(number)"), (1...1_000_000_000_000).contains(count)
         else { throw .invalidMember(name, "expected a whole number from 1 to 1000000000000.") }
         return count
@@ -83,14 +88,14 @@ struct BodyMembers {
 
     /// True or false.
     mutating func boolean(_ name: String) throws(AdminError) -> Bool? {
-        guard let value = members.removeValue(forKey: name) else { return nil }
+        guard let value = take(name) else { return nil }
         guard case .boolean(let flag) = value else { throw .invalidMember(name, "expected true or false.") }
         return flag
     }
 
     /// An amount above 0: exact in a string, or a number, of which what is beyond 9 places is rounded off.
     mutating func money(_ name: String) throws(AdminError) -> NanoUSD? {
-        guard let value = members.removeValue(forKey: name) else { return nil }
+        guard let value = take(name) else { return nil }
         guard let text = Self.decimal(value, places: 9), let amount = NanoUSD(decimal: text), amount > .zero,
             amount <= Self.mostMoney
         else {
@@ -101,7 +106,7 @@ struct BodyMembers {
 
     /// A list of numbers, as their decimal texts, rounded to `places`.
     mutating func decimals(_ name: String, places: Int) throws(AdminError) -> [String]? {
-        guard let value = members.removeValue(forKey: name) else { return nil }
+        guard let value = take(name) else { return nil }
         guard case .array(let values) = value, values.count <= 16 else {
             throw .invalidMember(name, "expected a list of at most 16 numbers.")
         }
@@ -117,13 +122,13 @@ struct BodyMembers {
 
     /// A list of names.
     mutating func strings(_ name: String) throws(AdminError) -> [String]? {
-        guard let value = members.removeValue(forKey: name) else { return nil }
+        guard let value = take(name) else { return nil }
         guard case .array(let values) = value, values.count <= 1000 else {
             throw .invalidMember(name, "expected a list of at most 1000 names.")
         }
         var texts: [String] = []
         for value in values {
-            guard case .string(let text) = value, (1...256).contains(text.count) else {
+            guard case .string(let text) = value, (1...256).contains(text.unicodeScalars.count) else {
                 throw .invalidMember(name, "expected names of 1 to 256 characters.")
             }
             texts.append(text)
@@ -133,13 +138,15 @@ struct BodyMembers {
 
     /// An object whose values are strings, by name.
     mutating func labels(_ name: String) throws(AdminError) -> [(name: String, value: String)]? {
-        guard let value = members.removeValue(forKey: name) else { return nil }
+        guard let value = take(name) else { return nil }
         guard case .object(let values) = value, values.count <= 32 else {
             throw .invalidMember(name, "expected an object with at most 32 members.")
         }
         var labels: [(name: String, value: String)] = []
         for (label, value) in values.sorted(by: { $0.key < $1.key }) {
-            guard case .string(let text) = value, text.count <= 256, (1...256).contains(label.count) else {
+            guard case .string(let text) = value, text.unicodeScalars.count <= 256,
+                (1...256).contains(label.unicodeScalars.count)
+            else {
                 throw .invalidMember(name, "expected strings of at most 256 characters.")
             }
             labels.append((label, text))

@@ -34,12 +34,26 @@ struct CallStarter {
 
     /// What becomes of a request's body: a large one of which nothing has to be known before is passed on as it comes, as
     /// are forms with files.
+    ///
+    /// A large one whose head is refused anyway (no route, no valid key) is not waited for: nobody without a key has
+    /// bodies written to disk.
     static func handling(_ head: HTTPRequestHead, in bytes: ByteBuffer, loop: LoopContext) -> RequestReader.Handling {
         let collected = loop.settings.spoolDirectory == nil ? .max : loop.settings.limits.bufferedRequest
         if case .length(let length) = head.framing, length <= collectedBody { return .collected(upTo: collected) }
-        guard let route = route(head, in: bytes, router: &loop.router) else { return .collected(upTo: collected) }
+        guard let route = route(head, in: bytes, router: &loop.router), hasKey(head, in: bytes, loop: loop) else {
+            return .streamed
+        }
         let isForm = contentType(head, in: bytes).map { MultipartScanner.reads(contentType: $0) } ?? false
         return route.readsBody && !isForm ? .collected(upTo: collected) : .streamed
+    }
+
+    /// Whether the key in the head lets the request through, as ``authorize(_:dialect:)`` will find.
+    private static func hasKey(_ head: HTTPRequestHead, in bytes: ByteBuffer, loop: LoopContext) -> Bool {
+        var headers = RequestHeaders(head, in: bytes)
+        let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
+        if let query = target?.query { headers.readKey(fromQuery: bytes.text(query)) }
+        guard let key = headers.key, key.isVirtual else { return !loop.settings.requiresKeys }
+        return loop.keys.grant(for: key.value) != nil
     }
 
     private static func contentType(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
