@@ -213,7 +213,7 @@ extension OpenAPIDocument {
         ("on_outage", string), ("cap_output", boolean),
     ]
     private static let name = #"{"type": "string", "minLength": 1, "maxLength": 256}"#
-    private static let names = "{\"type\": \"array\", \"maxItems\": 1000, \"items\": \(name)}"
+    private static let names = "{\"type\": \"array\", \"maxItems\": 128, \"items\": \(name)}"
     private static let newLabels =
         #"{"type": "object", "maxProperties": 32, "propertyNames": {"minLength": 1, "maxLength": 256}, "#
         + #""additionalProperties": {"type": "string", "maxLength": 256}}"#

@@ -13,7 +13,9 @@ struct BodyMembers {
     /// 9 thousand million dollars: what the ledger's sums can hold, rounded down.
     private static let mostMoney = NanoUSD(rawValue: 9_000_000_000_000_000_000)
     /// Larger bodies are refused; bytes.
-    private static let limit = 64 << 10
+    ///
+    /// The longest that the OpenAPI document allows fits, with every character escaped.
+    private static let limit = 512 << 10
 
     /// Reads the body of a request that changes something.
     ///
@@ -123,8 +125,8 @@ struct BodyMembers {
     /// A list of names.
     mutating func strings(_ name: String) throws(AdminError) -> [String]? {
         guard let value = take(name) else { return nil }
-        guard case .array(let values) = value, values.count <= 1000 else {
-            throw .invalidMember(name, "expected a list of at most 1000 names.")
+        guard case .array(let values) = value, values.count <= 128 else {
+            throw .invalidMember(name, "expected a list of at most 128 names.")
         }
         var texts: [String] = []
         for value in values {
