@@ -227,7 +227,10 @@ let package = Package(
             ["Ledger", "LedgerConformance", "LedgerSQLite", "PolicySQLite", "Budgets", "Money", "Usage", sqlite]),
         tests(
             "Gateway",
-            ["Gateway", "Dialects", "HTTPMessages", "Ledger", "Pricing", "Usage", "Money", nioCore, nioEmbedded]),
+            [
+                "Gateway", "Dialects", "HTTPMessages", "Ledger", "Pricing", "Tokenization", "Usage", "Money", nioCore,
+                nioEmbedded,
+            ]),
         tests("GatewayMetrics", ["GatewayMetrics", "Gateway", "Ledger", "PrometheusExposition", "Usage", "Money"]),
         tests(
             "ControlPlane",

@@ -1,7 +1,6 @@
 import ContentDecoding
 import Dialects
 import NIOCore
-import Tokenization
 
 /// Reads usage out of an answer's body as it passes, whatever its form: plain, event stream, compressed, too large to
 /// keep.
@@ -22,8 +21,8 @@ struct AnswerMeter {
     private var stream: StreamMeter?
     private var large: PlainMeter?
     private var plain: MeteredResponse?
-    /// Counts the generated text of a long stream as it comes, so that it need not be kept; nil before it is long.
-    private(set) var longText: TokenCounter?
+    /// What is kept of the generated text of a long stream; nil before it is long.
+    private(set) var longText: SampledText?
     private var decoder: ContentDecoder?
     /// Compressed in a way that cannot be read here.
     private var isOpaque = false
@@ -36,9 +35,6 @@ struct AnswerMeter {
 
     /// The most that is decompressed of one answer for scanning; bytes.
     private static let decodedLimit = 256 << 20
-
-    /// The most that is kept of text that cannot be cut for counting; bytes.
-    private static let uncutText = 256 << 10
 
     init(api: API, flavor: UsageFlavor) {
         self.api = api
@@ -100,18 +96,11 @@ struct AnswerMeter {
     mutating func events(_ part: ByteBuffer) -> Step {
         guard stream != nil, !isOpaque else { return Step(before: part) }
         let step = decoder == nil ? plainEvents(part) : decodedEvents(part)
-        if let text = stream?.takeLongText() { countLong(text) }
+        if let text = stream?.takeLongText() {
+            if longText == nil { longText = SampledText() }
+            longText?.append(text)
+        }
         return step
-    }
-
-    private mutating func countLong(_ text: [UInt8]) {
-        var counter =
-            longText
-            ?? TokenCounter(
-                .shared(stream?.response.model.flatMap { Encoding(model: $0) } ?? .o200kBase), keeping: Self.uncutText)
-        longText = nil  // so that what follows does not copy it
-        counter.append(text)
-        longText = counter
     }
 
     /// The body breaks off; ``finish()`` follows.

@@ -3,7 +3,6 @@ package import Dialects
 package import HTTPMessages
 package import Money
 package import NIOCore
-package import Tokenization
 
 /// One answer on its way from a provider to a client: framing, metering, and the end withheld until the row is
 /// committed (CONTRACTS.md "The end of a response", "Bodies").
@@ -106,8 +105,8 @@ package struct AnswerRelay {
     package var metered: MeteredResponse { meter.response }
     /// Bytes of generated text seen, for estimates.
     package var outputBytes: Int { meter.outputBytes }
-    /// What has been counted of it already, where it is too long to be kept.
-    package var longText: TokenCounter? { meter.longText }
+    /// What is kept of it where it is too long to be kept whole.
+    var longText: SampledText? { meter.longText }
     /// The provider's body, or its beginning, where it is an error that must be classified.
     package var errorBody: ByteBuffer { buffered ?? ByteBuffer() }
     /// Whether the stream's terminal event has been seen.
