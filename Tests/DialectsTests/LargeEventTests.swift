@@ -78,10 +78,10 @@ struct LargeEventTests {
             expected += part
             _ = withBytes(Streams.content(part)) { meter.scan($0) }
             if let text = meter.takeLongText() {
-                #expect(text.count >= 128 << 10)
+                #expect(text.count >= 64 << 10)
                 taken += text
             }
-            #expect(meter.outputText.count < 128 << 10)
+            #expect(meter.outputText.count < 64 << 10)
         }
         #expect(taken + meter.outputText == Array(expected.utf8))
         #expect(meter.outputBytes == expected.utf8.count)

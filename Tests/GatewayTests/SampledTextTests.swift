@@ -30,7 +30,7 @@ struct SampledTextTests {
         }
         let exact = tokenizer.count(text)
         #expect(sampled.byteCount == text.count)
-        #expect(sampled.keptBytes <= 128 << 10)
+        #expect(sampled.keptBytes <= 64 << 10)
         #expect(abs(sampled.tokens(tokenizer) - exact) * 50 <= exact)
     }
 

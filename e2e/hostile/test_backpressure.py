@@ -22,7 +22,7 @@ LIMIT = 8 * MB
 PER_STREAM = 600 * 1024
 """Of a stalled stream: what one pass of reading brings (four reads of 64 KiB), framed, on its way out."""
 TEXT_KEPT = 256 * 1024
-"""Of a stream's text, for an estimate, should its end never come: 128 KiB, in an array that doubles."""
+"""Of a stream's text, for an estimate, should its end never come: 64 KiB, in an array that doubles."""
 STREAM = json.dumps({"model": "gpt-4o-mini", "stream": True, "messages": [{"role": "user", "content": "x"}]}).encode()
 EVENT = b'data: {"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n'
 EVENTS_END = (

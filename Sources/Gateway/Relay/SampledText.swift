@@ -21,7 +21,7 @@ package struct SampledText: Sendable {
 
     /// Bytes of a piece; the cut at each of its ends costs at most a token or two of some 2000.
     private static let piece = 8 << 10
-    private static let mostPieces = 16
+    private static let mostPieces = 8
 
     /// More of the text.
     package mutating func append(_ text: [UInt8]) {

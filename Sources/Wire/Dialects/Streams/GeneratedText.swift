@@ -8,7 +8,7 @@ struct GeneratedText: Sendable {
     private(set) var byteCount = 0
 
     /// From here on it is not kept: thousands of streams at once must not hold megabytes each.
-    static let longText = 128 << 10
+    static let longText = 64 << 10
     /// What comes beyond it before somebody takes the text is counted in bytes only; two events are below it.
     static let limit = 2 << 20
 

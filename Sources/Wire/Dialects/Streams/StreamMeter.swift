@@ -62,7 +62,7 @@ public struct StreamMeter: Sendable {
     /// That text, JSON escapes undone, without what was taken; at most 2 MiB.
     public var outputText: [UInt8] { sink.text.utf8 }
 
-    /// Hands out the text when it is too much to be kept (128 KiB), and keeps what comes from then on.
+    /// Hands out the text when it is too much to be kept (64 KiB), and keeps what comes from then on.
     ///
     /// To be asked after each scan by whoever counts the text as it comes.
     public mutating func takeLongText() -> [UInt8]? {
