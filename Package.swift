@@ -62,6 +62,14 @@ let package = Package(
         .library(name: "OTLPEncoding", targets: ["OTLPEncoding"]),
         .library(name: "OTLPTracing", targets: ["OTLPTracing"]),
         .library(name: "GenAITelemetry", targets: ["GenAITelemetry"]),
+        .library(name: "StackTraces", targets: ["StackTraces"]),
+        .library(name: "CrashReports", targets: ["CrashReports"]),
+        .library(name: "SentryProtocol", targets: ["SentryProtocol"]),
+        .library(name: "SentryClient", targets: ["SentryClient", "SentryProtocol"]),
+        .library(name: "SentryLogging", targets: ["SentryLogging"]),
+        .library(name: "SentryHummingbird", targets: ["SentryHummingbird"]),
+        .library(name: "SentryTracing", targets: ["SentryTracing"]),
+        .library(name: "SentryCrashes", targets: ["SentryCrashes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -115,6 +123,22 @@ let package = Package(
                 nioHTTP1, nioSSL,
             ]),
         layer("Telemetry", "GenAITelemetry", [tracing, instrumentation, coreMetrics]),
+        .target(name: "CStackTraces", path: "Sources/Telemetry/CStackTraces"),
+        layer("Telemetry", "StackTraces", ["CStackTraces"]),
+        layer("Telemetry", "CrashReports", ["StackTraces"]),
+        layer("Telemetry", "SentryProtocol", ["GzipEncoding"]),
+        layer(
+            "Telemetry", "SentryClient",
+            [
+                "SentryProtocol", "StackTraces", "GzipEncoding", httpClient, logging, lifecycle, nioCore, nioHTTP1,
+                nioSSL,
+            ]),
+        layer("Telemetry", "SentryLogging", ["SentryClient", "SentryProtocol", logging]),
+        layer(
+            "Telemetry", "SentryHummingbird", ["SentryClient", "SentryProtocol", hummingbird, tracing, instrumentation]),
+        layer(
+            "Telemetry", "SentryTracing", ["SentryClient", "SentryProtocol", "OTLPTracing", tracing, instrumentation]),
+        layer("Telemetry", "SentryCrashes", ["SentryClient", "SentryProtocol", "CrashReports", "StackTraces"]),
 
         // Storage
         layer("Storage", "Ledger", ["Money", "Usage", "Budgets"]),
@@ -148,6 +172,10 @@ let package = Package(
 
         layer("Observability", "GatewayLogging", ["Gateway", "Ledger", "Usage", logging]),
 
+        layer(
+            "Observability", "GatewayErrors",
+            ["Gateway", "Ledger", "Usage", "Money", "Budgets", "SentryClient", "SentryProtocol"]),
+
         // Keys, budgets and alerts in force
         layer("Policy", "VirtualKeyRing", ["Gateway", "Ledger", "Usage", crypto]),
         layer("Policy", "BudgetKeeping", ["Budgets", "Ledger", "Money", logging, lifecycle]),
@@ -159,7 +187,8 @@ let package = Package(
         layer(
             "", "ControlPlane",
             [
-                "Ledger", "Budgets", "Money", "Usage", "PrometheusExposition", hummingbird, logging, lifecycle, nioCore,
+                "Ledger", "Budgets", "Money", "Usage", "PrometheusExposition", "SentryProtocol", hummingbird, logging,
+                lifecycle, nioCore,
             ]),
 
         // The provider simulator, and a real redis-server for tests
@@ -173,7 +202,9 @@ let package = Package(
             name: "tollgate",
             dependencies: [
                 "Settings", "Gateway", "ControlPlane", "GatewayMetrics", "GatewayLogging", "GatewayTracing",
-                "OTLPTracing", "GenAITelemetry", "LedgerSQLite", "LedgerRedis", "RedisClient", "PolicySQLite",
+                "GatewayErrors", "SentryClient", "SentryProtocol", "SentryLogging", "SentryTracing", "SentryCrashes",
+                "CrashReports", "StackTraces", "OTLPTracing", "GenAITelemetry", "LedgerSQLite", "LedgerRedis",
+                "RedisClient", "PolicySQLite",
                 "VirtualKeyRing", "BudgetKeeping", "BudgetAlerting", "Ledger", "Budgets", httpClient,
                 "ProviderSimulator", "CostCases", "Tokenization",
                 "CatalogueLoading", "Pricing", "Dialects", "Usage", "Money", "PrometheusExposition", logging,
@@ -216,6 +247,22 @@ let package = Package(
         tests(
             "GenAITelemetry",
             ["GenAITelemetry", "OTLPTracing", "PrometheusMetrics", "PrometheusExposition", tracing, instrumentation]),
+        tests("StackTraces", ["StackTraces", "CStackTraces"]),
+        .testTarget(
+            name: "CrashReportsTests", dependencies: ["CrashReports", "StackTraces"], path: "Tests/CrashReportsTests",
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        tests("SentryProtocol", ["SentryProtocol", "CZlib"]),
+        tests("SentryClient", ["SentryClient", "SentryProtocol", "StackTraces", logging, nioCore, nioPosix, nioHTTP1]),
+        tests(
+            "SentryIntegrations",
+            [
+                "SentryLogging", "SentryHummingbird", "SentryTracing", "SentryCrashes", "SentryClient",
+                "SentryProtocol", "CrashReports", "StackTraces", "OTLPTracing", logging, tracing, instrumentation,
+                hummingbird, hummingbirdTesting,
+            ]),
+        tests(
+            "GatewayErrors",
+            ["GatewayErrors", "Gateway", "Ledger", "SentryClient", "SentryProtocol", "Usage", "Money", "Budgets"]),
         tests(
             "GatewayTracing",
             [

@@ -88,6 +88,27 @@ LAYERS = [
         ["Telemetry/PrometheusExposition"],
         {"HTTPTypes", "Hummingbird", "HummingbirdCore", "NIOCore"},
     ),
+    layer(
+        "Telemetry/StackTraces",
+        "StackTraces is usable alone: the C target beside it and the toolchain's Runtime",
+        ["Telemetry/CStackTraces"],
+        LIBC | CONCURRENCY | FOUNDATION | {"Runtime"},
+    ),
+    layer(
+        "Telemetry/SentryProtocol",
+        "SentryProtocol is pure: values and bytes, no I/O",
+        ["Telemetry/GzipEncoding"],
+        LIBC | CONCURRENCY | FOUNDATION,
+    ),
+    layer(
+        "Telemetry/SentryHummingbird",
+        "SentryHummingbird is the client as a middleware of Hummingbird",
+        ["Telemetry/SentryClient", "Telemetry/SentryProtocol"],
+        LIBC
+        | CONCURRENCY
+        | FOUNDATION
+        | {"HTTPTypes", "Hummingbird", "HummingbirdCore", "Instrumentation", "Logging", "NIOCore", "Tracing"},
+    ),
     layer("Storage/Ledger", "The ledger's ports import Domain and the standard library only", ["Domain"], CONCURRENCY),
     layer("Storage/LedgerConformance", "The ledger's conformance suite knows the ports and Domain only",
           ["Domain", "Storage/Ledger"], CONCURRENCY),

@@ -342,7 +342,7 @@ async def test_many_slow_uploads_at_once_stay_bounded(own_gateway, slow, count):
         await settled(gateway, count, seconds=60)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("count", [pytest.param(200, id="200"), pytest.param(2_000, id="2000", marks=pytest.mark.peers)])
 @pytest.mark.parametrize("kind", ["chunked", "sse"])
 async def test_many_slow_streams_at_once_stay_bounded(own_gateway, kind, count):
@@ -394,7 +394,9 @@ async def test_many_slow_streams_at_once_stay_bounded(own_gateway, kind, count):
         kept = TEXT_KEPT * count if kind == "sse" else 0
         assert late - early < max(8 * MB, early / 10) + kept, "memory goes on growing"
         assert growth.peak / count < PER_STREAM
-        await settled(gateway, count, seconds=60)
+        # Each of these rows waits for an estimate of its text (64 KiB through the tokenizer, off the event loops): in a
+        # debug build on a busy machine minutes for all of them.
+        await settled(gateway, count, seconds=300)
 
 
 @pytest.mark.parametrize("policy", ["drain", "abort"])

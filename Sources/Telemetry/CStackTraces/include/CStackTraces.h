@@ -1,0 +1,4 @@
+#ifndef TOLLGATE_C_STACK_TRACES_H
+#define TOLLGATE_C_STACK_TRACES_H
+
+#endif

@@ -1,0 +1,1 @@
+// What Swift's backtracer wrote about a crashed process, as values.

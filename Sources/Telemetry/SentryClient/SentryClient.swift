@@ -1,0 +1,1 @@
+// A Sentry client: hub, scopes, queue, transport.

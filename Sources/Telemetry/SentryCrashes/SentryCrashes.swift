@@ -1,0 +1,1 @@
+// The last process's crash, reported once.

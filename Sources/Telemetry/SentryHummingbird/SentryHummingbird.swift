@@ -1,0 +1,1 @@
+// Hummingbird's requests in Sentry.

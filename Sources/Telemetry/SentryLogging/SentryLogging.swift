@@ -1,0 +1,1 @@
+// swift-log to Sentry.

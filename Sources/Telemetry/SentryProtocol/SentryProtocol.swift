@@ -1,0 +1,1 @@
+// Sentry's protocol as values and bytes; no I/O.

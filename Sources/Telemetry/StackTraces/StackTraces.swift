@@ -1,0 +1,1 @@
+// The stack of the calling thread, taken cheaply; names and lines looked up later.

@@ -1,0 +1,3 @@
+import Testing
+
+// The suites of SentryClient stand in files of their own.

@@ -1,0 +1,3 @@
+import Testing
+
+// The suites of SentryIntegrations stand in files of their own.

@@ -1,0 +1,3 @@
+import Testing
+
+// The suites of SentryProtocol stand in files of their own.
