@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that one part of the project needs, and only those that are missing.
 #
-#   Scripts/install-packages.sh build|test|bench …
+#   Scripts/install-packages.sh build|test|browser|bench …
 #
 # A machine that has everything needs neither network nor root. Daemons that come with a package (nginx, prometheus, redis)
 # are neither started nor left enabled: the project runs its own instances, on its own ports, in its own folders.
@@ -25,6 +25,10 @@ packages_test=(
     "nginx|PATH=\$PATH:/usr/sbin command -v nginx|whatever it refuses, the gateway must refuse too"
     "redis-server|command -v redis-server|several gateways share their totals through it"
 )
+packages_browser=(
+    "chromium|command -v chromium|the pages are opened in it"
+    "chromium-driver|command -v chromedriver|drives it"
+)
 packages_bench=(
     "python3|command -v python3|the benchmark's harness"
     "nginx|PATH=\$PATH:/usr/sbin command -v nginx|upstream and comparison proxy of the benchmark"
@@ -40,15 +44,16 @@ fail() {
     exit 1
 }
 
-[[ $# -gt 0 ]] || fail "say for what: Scripts/install-packages.sh build|test|bench"
+[[ $# -gt 0 ]] || fail "say for what: Scripts/install-packages.sh build|test|browser|bench"
 
 wanted=()
 for group in "$@"; do
     case "$group" in
         build) wanted+=("${packages_build[@]}") ;;
         test) wanted+=("${packages_test[@]}") ;;
+        browser) wanted+=("${packages_browser[@]}") ;;
         bench) wanted+=("${packages_bench[@]}") ;;
-        *) fail "unknown group '$group'; there are build, test and bench" ;;
+        *) fail "unknown group '$group'; there are build, test, browser and bench" ;;
     esac
 done
 

@@ -2,6 +2,8 @@
 # `make test-peers`: what takes long or is large to install. At most 35 minutes, the build included.
 #
 # Arize Phoenix (PyPI, 850 MB installed) shows the gateway's spans as LLM spans.
+# Bugsink (PyPI), a Sentry-compatible error tracker that refuses what breaks Sentry's schema, stores and shows the gateway's
+# errors; headless Chromium (Debian) opens pages that throw.
 # Hostile and broken peers in numbers: thousands of slow streams, uploads and idle connections, of mutated requests and of
 # exchanges in random order (a failure names its seed).
 # The gateway killed (SIGKILL) at random moments under load, far more often than `make test` does it, each round with
@@ -33,6 +35,21 @@ if install_phoenix; then
     phase phoenix env "PHOENIX_BIN=$PWD/$phoenix/bin/phoenix" e2e/run.sh test_phoenix.py
 else
     echo "SKIPPED: phoenix: arize-phoenix==$phoenix_version could not be installed from PyPI (see above)" >&2
+fi
+# Its licence allows one user to run it locally.
+bugsink=.build/bugsink
+install_bugsink() {
+    cmp -s e2e/requirements-bugsink.txt "$bugsink/requirements.txt" && return 0
+    python3 -m venv "$bugsink" &&
+        "$bugsink/bin/python" -m pip install --quiet --disable-pip-version-check -r e2e/requirements-bugsink.txt &&
+        cp e2e/requirements-bugsink.txt "$bugsink/requirements.txt"
+}
+Scripts/install-packages.sh browser
+if install_bugsink; then
+    export BUGSINK_BIN="$PWD/$bugsink/bin"
+    phase bugsink e2e/run.sh test_bugsink.py -m peers
+else
+    echo "SKIPPED: bugsink: it could not be installed from PyPI (see above)" >&2
 fi
 phase hostile-peers e2e/run.sh hostile -m peers
 for ((round = 1; round <= rounds; round++)); do

@@ -1,0 +1,81 @@
+"""Error reports in Bugsink, which validates them strictly: stored, grouped and shown. Heavy: run by `make test-peers`.
+
+BUGSINK_BIN names the `bin` folder of Bugsink's virtual environment; Scripts/test-peers.sh installs it from PyPI.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from typing import Iterator
+
+import httpx
+import pytest
+import sentry_sdk
+
+from bugsink import BIN, Bugsink
+
+pytestmark = [
+    pytest.mark.gateway_only,
+    pytest.mark.peers,
+    pytest.mark.skipif(not BIN, reason="BUGSINK_BIN is not set: make test-peers installs Bugsink"),
+    pytest.mark.timeout(300),
+]
+
+
+@pytest.fixture(scope="module")
+def bugsink(tmp_path_factory) -> Iterator[Bugsink]:
+    bugsink = Bugsink(tmp_path_factory.mktemp("bugsink"))
+    yield bugsink
+    bugsink.close()
+
+
+def mine(bugsink: Bugsink, release: str, count: int = 1) -> list[dict]:
+    """Events of one test, told apart by their release."""
+    deadline = time.monotonic() + 60
+    while True:
+        events = [event for event in bugsink.events() if event["data"].get("release") == release]
+        if len(events) >= count or time.monotonic() > deadline:
+            assert len(events) == count, f"{events}\n{bugsink.tail()}"
+            return events
+        time.sleep(0.3)
+
+
+def post(bugsink: Bugsink, event: dict) -> int:
+    """Sends an event as it is, and returns the status."""
+    payload = json.dumps(event).encode()
+    header = json.dumps({"event_id": event["event_id"], "dsn": bugsink.dsn}).encode()
+    item = json.dumps({"type": "event", "length": len(payload)}).encode()
+    key = re.match(r"http://(\w+)@", bugsink.dsn)[1]
+    return httpx.post(
+        f"{bugsink.url}/api/{bugsink.project}/envelope/",
+        content=header + b"\n" + item + b"\n" + payload,
+        headers={"x-sentry-auth": f"Sentry sentry_version=7, sentry_key={key}, sentry_client=e2e/1"},
+        trust_env=False,
+        timeout=30,
+    ).status_code
+
+
+def test_an_event_of_the_python_sdk_is_stored_and_shown(bugsink):
+    with sentry_sdk.isolation_scope() as scope:
+        scope.set_client(sentry_sdk.Client(dsn=bugsink.dsn, release="python@1", default_integrations=False))
+        scope.set_user({"id": "alice"})
+        try:
+            raise ValueError("ü")
+        except ValueError as error:
+            sentry_sdk.capture_exception(error)
+        scope.client.close(timeout=20)
+    (event,) = mine(bugsink, "python@1")
+    assert event["data"]["user"] == {"id": "alice"}
+    assert "test_an_event_of_the_python_sdk" in bugsink.stacktrace(event)
+
+
+def test_what_breaks_the_schema_is_not_stored(bugsink):
+    good = {"event_id": uuid.uuid4().hex, "timestamp": time.time(), "platform": "native", "release": "schema@1"}
+    assert post(bugsink, good) == 200
+    for bad in ({"level": "nonsense"}, {"tags": 7}, {"breadcrumbs": {"values": 3}}):
+        post(bugsink, good | bad | {"event_id": uuid.uuid4().hex})
+    (event,) = mine(bugsink, "schema@1")
+    assert event["event_id"].replace("-", "") == good["event_id"]
