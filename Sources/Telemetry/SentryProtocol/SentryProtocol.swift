@@ -1,1 +1,0 @@
-// Sentry's protocol as values and bytes; no I/O.

@@ -1,3 +1,0 @@
-import Testing
-
-// The suites of SentryProtocol stand in files of their own.
