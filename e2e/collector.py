@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest, ExportTraceServiceResponse
 
+from listener import Answer, Listener
 
-class Collector:
-    """Listens on a free port. `script`: (status, headers) of the first answers, or what makes them; then 200."""
+
+class Collector(Listener):
+    """`script`: (status, headers) of the first answers, or what makes them; then 200."""
 
     def __init__(self, script: list[Any] | None = None, delay: float = 0) -> None:
         self.script = list(script or [])
@@ -20,34 +21,14 @@ class Collector:
         self.requests: list[dict[str, Any]] = []
         self.accepted: list[ExportTraceServiceRequest] = []
         self._lock = threading.Lock()
-        collector = self
+        super().__init__()
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:  # noqa: N802, the name that http.server calls
-                body = self.rfile.read(int(self.headers["content-length"]))
-                time.sleep(collector.delay)
-                status, headers = collector.take(self.path, dict(self.headers.items()), body)
-                answer = ExportTraceServiceResponse().SerializeToString()
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("content-type", "application/x-protobuf")
-                self.send_header("content-length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+    def answer(self, path: str, fields: dict[str, str], body: bytes) -> Answer:
+        time.sleep(self.delay)
+        status, headers = self.take(path, fields, body)
+        return status, headers | {"content-type": "application/x-protobuf"}, ExportTraceServiceResponse().SerializeToString()
 
     def take(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str]]:
-        headers = {name.lower(): value for name, value in headers.items()}
         plain = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
         request = ExportTraceServiceRequest.FromString(plain)
         with self._lock:
@@ -80,10 +61,6 @@ class Collector:
                 assert len(found) >= count, f"{len(found)} spans of {count}: {self.spans()}"
                 return found
             time.sleep(0.05)
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 def value_of(value: Any) -> Any:

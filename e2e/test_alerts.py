@@ -9,43 +9,34 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
 import pytest
 
 from budgets import set_budget, spent
+from listener import Answer, Listener
 from questions import CHAT
 
 pytestmark = pytest.mark.gateway_only
 
 
-class Hook:
+class Hook(Listener):
     """A webhook's receiver: remembers what it is sent, and refuses the first few."""
 
     def __init__(self, refuse: int = 0) -> None:
         self.received: list[tuple[dict[str, str], bytes]] = []
+        self.refuse = refuse
         self.refused = 0
-        hook = self
+        super().__init__()
+        self.url += "/hook"
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                refuse_it = hook.refused < refuse
-                if refuse_it:
-                    hook.refused += 1
-                else:
-                    hook.received.append(({k.lower(): v for k, v in self.headers.items()}, body))
-                self.send_response(503 if refuse_it else 204)
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+    def answer(self, path: str, fields: dict[str, str], body: bytes) -> Answer:
+        if self.refused < self.refuse:
+            self.refused += 1
+            return 503, {}, b""
+        self.received.append((fields, body))
+        return 200, {}, b""
 
     def wait(self, count: int) -> list[dict[str, Any]]:
         """Exactly `count` alerts, once that many have come and a moment has passed."""

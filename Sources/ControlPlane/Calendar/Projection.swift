@@ -1,3 +1,4 @@
+import Budgets
 import Ledger
 import Money
 
@@ -13,7 +14,7 @@ struct Projection {
         let start = month.startMicroseconds
         length = month.endMicroseconds - start
         let isRunning = now >= start && now < month.endMicroseconds
-        elapsed = isRunning ? max(now - start, microsecondsPerDay) : length
+        elapsed = isRunning ? max(now - start, CivilDay.microseconds) : length
     }
 
     /// `cost` / elapsed share, rounded half-even to a nano-dollar.

@@ -1,15 +1,15 @@
+import Budgets
+
 /// Points in time as RFC 3339 text.
 enum Timestamp {
     /// UTC with milliseconds, cut off: `2026-11-22T18:13:27.123Z`.
     static func text(microseconds: Int64) -> String {
-        let milliseconds = Self.floor(microseconds, 1000)
-        let days = Self.floor(milliseconds, 86_400_000)
-        let rest = milliseconds - days * 86_400_000
-        let date = CivilDate(daysSince1970: days)
-        let day = "\(digits(Int64(date.year), 4))-\(digits(Int64(date.month), 2))-\(digits(Int64(date.day), 2))"
+        let day = CivilDay(containing: microseconds)
+        let rest = (microseconds - day.startMicroseconds) / 1000
+        let digits = CivilDay.padded
         let hours = digits(rest / 3_600_000, 2)
         let minutes = digits(rest / 60_000 % 60, 2)
-        return "\(day)T\(hours):\(minutes):\(digits(rest / 1000 % 60, 2)).\(digits(rest % 1000, 3))Z"
+        return "\(day.text)T\(hours):\(minutes):\(digits(rest / 1000 % 60, 2)).\(digits(rest % 1000, 3))Z"
     }
 
     /// Reads a date (`2026-11-22`, its start in UTC) or a date and time with a zone (`2026-11-22T18:13:27.5+01:00`).
@@ -21,8 +21,8 @@ enum Timestamp {
         guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), scanner.take("-"),
             let day = scanner.number(2), year >= 1
         else { return nil }
-        let date = CivilDate(year: Int(year), month: Int(month), day: Int(day))
-        guard (1...12).contains(month), CivilDate(daysSince1970: date.daysSince1970) == date else { return nil }
+        let date = CivilDay(year: year, month: month, day: day)
+        guard date.exists else { return nil }
         if scanner.isAtEnd { return date.startMicroseconds }
         guard scanner.take("T") || scanner.take("t") || scanner.take(" "), let hour = scanner.number(2),
             scanner.take(":"), let minute = scanner.number(2), scanner.take(":"), let second = scanner.number(2),
@@ -31,16 +31,6 @@ enum Timestamp {
         else { return nil }
         let seconds = hour * 3600 + minute * 60 + second - offset
         return date.startMicroseconds + seconds * 1_000_000 + fraction
-    }
-
-    private static func digits(_ value: Int64, _ count: Int) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
-    }
-
-    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
-        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
     }
 }
 

@@ -1,18 +1,22 @@
 /// A day of the proleptic Gregorian calendar, after Howard Hinnant's "chrono-compatible low-level date algorithms".
-struct CivilDay: Hashable {
-    var year: Int64
+///
+/// The one calendar of this package's layers; days are those of UTC unless a zone's offset was added before.
+package struct CivilDay: Hashable, Sendable {
+    package var year: Int64
     /// The month's number, 1…12.
-    var month: Int64
-    var day: Int64
+    package var month: Int64
+    /// The day of the month, from 1.
+    package var day: Int64
 
-    init(year: Int64, month: Int64, day: Int64) {
+    /// The day of these numbers, as they stand; ``exists`` says whether there is one.
+    package init(year: Int64, month: Int64, day: Int64) {
         self.year = year
         self.month = month
         self.day = day
     }
 
     /// The day `days` after 1970-01-01.
-    init(daysSince1970 days: Int64) {
+    package init(daysSince1970 days: Int64) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -24,8 +28,22 @@ struct CivilDay: Hashable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// The day in UTC of a moment, in microseconds since 1970.
+    package init(containing microseconds: Int64) {
+        self.init(daysSince1970: microseconds.flooredQuotient(Self.microseconds))
+    }
+
+    /// Microseconds in a day, as Unix time counts it.
+    package static let microseconds: Int64 = 86_400_000_000
+
+    /// Whether the calendar has this day.
+    package var exists: Bool { (1...12).contains(month) && CivilDay(daysSince1970: daysSince1970) == self }
+
+    /// Microseconds since 1970 at its start in UTC.
+    package var startMicroseconds: Int64 { daysSince1970 * Self.microseconds }
+
     /// Days since 1970-01-01.
-    var daysSince1970: Int64 {
+    package var daysSince1970: Int64 {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400
@@ -35,18 +53,18 @@ struct CivilDay: Hashable {
     }
 
     /// The first of the month after this day's.
-    var firstOfNextMonth: CivilDay {
+    package var firstOfNextMonth: CivilDay {
         month == 12 ? CivilDay(year: year + 1, month: 1, day: 1) : CivilDay(year: year, month: month + 1, day: 1)
     }
 
     /// `2026-11`.
-    var monthText: String { "\(Self.padded(year, 4))-\(Self.padded(month, 2))" }
+    package var monthText: String { "\(Self.padded(year, 4))-\(Self.padded(month, 2))" }
 
     /// `2026-11-25`.
-    var text: String { "\(monthText)-\(Self.padded(day, 2))" }
+    package var text: String { "\(monthText)-\(Self.padded(day, 2))" }
 
     /// Decimal digits with zeros in front.
-    static func padded(_ number: Int64, _ width: Int) -> String {
+    package static func padded(_ number: Int64, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
@@ -54,7 +72,7 @@ struct CivilDay: Hashable {
 
 extension Int64 {
     /// The quotient, rounded down.
-    func flooredQuotient(_ divisor: Int64) -> Int64 {
+    package func flooredQuotient(_ divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }

@@ -1,3 +1,5 @@
+import Budgets
+
 /// Reads the texts of configuration values; nil where a text is not of the kind.
 enum ValueText {
     /// `true`, `yes`, `on`, `1` and their opposites, in any case.
@@ -33,21 +35,14 @@ enum ValueText {
         return scaled(text, units).flatMap { Int(exactly: $0) }
     }
 
-    /// The start of a day, `YYYY-MM-DD`, UTC, in microseconds since 1970 (days_from_civil by Howard Hinnant).
+    /// The start of a day, `YYYY-MM-DD`, UTC, in microseconds since 1970.
     static func date(_ text: String) -> Int64? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int64(parts[0]), let month = Int64(parts[1]), let day = Int64(parts[2]), year >= 1970,
-            (1...12).contains(month)
+            let year = Int64(parts[0]), let month = Int64(parts[1]), let day = Int64(parts[2]), year >= 1970
         else { return nil }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1...Int64(lengths[Int(month) - 1])).contains(day) else { return nil }
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let yearOfEra = shiftedYear % 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return (shiftedYear / 400 * 146_097 + dayOfEra - 719_468) * 86_400_000_000
+        let date = CivilDay(year: year, month: month, day: day)
+        return date.exists ? date.startMicroseconds : nil
     }
 
     /// A decimal with up to 3 places times the unit that it ends in; whole, not negative, at most 2^53.

@@ -1,3 +1,4 @@
+import Budgets
 import GRDB
 import Ledger
 import Money
@@ -21,11 +22,8 @@ struct CostSelection: Sendable {
 
     /// The first day of the month and of the next.
     private var range: StatementArguments {
-        let month = query.month
-        let next =
-            month.month == 12
-            ? Month(year: month.year + 1, month: 1) : Month(year: month.year, month: month.month + 1)
-        return [CivilDate.firstDay(of: month), next.map { CivilDate.firstDay(of: $0) } ?? Int.max]
+        let first = query.month.firstDay
+        return [first.daysSince1970, first.firstOfNextMonth.daysSince1970]
     }
 
     private func days(_ db: Database) throws -> [(date: String, totals: UsageTotals)] {
@@ -34,7 +32,7 @@ struct CostSelection: Sendable {
             sql: """
                 SELECT day, \(TotalsRow.summed) FROM day_totals WHERE day >= ? AND day < ? GROUP BY day ORDER BY day
                 """, arguments: range
-        ).map { (CivilDate(daysSince1970: $0[0]).text, TotalsRow.totals($0, from: 1)) }
+        ).map { (CivilDay(daysSince1970: $0[0]).text, TotalsRow.totals($0, from: 1)) }
     }
 
     private func models(_ db: Database) throws -> [(provider: ProviderID, model: ModelID, totals: UsageTotals)] {
@@ -59,7 +57,7 @@ struct CostSelection: Sendable {
 
     private func addUsers(_ db: Database, to report: inout CostReport) throws {
         let limit = min(max(query.limit, 1), Int(Int32.max) - 1)
-        var arguments: StatementArguments = [CivilDate.number(of: query.month)]
+        var arguments: StatementArguments = [query.month.number]
         var condition = ""
         let order = query.sort.order
         if let cursor {

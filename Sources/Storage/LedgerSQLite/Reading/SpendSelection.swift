@@ -11,8 +11,6 @@ struct SpendSelection {
     /// The selection of `query`.
     init(_ query: SpendQuery) { self.query = query }
 
-    private static let microsecondsADay: Int64 = 86_400_000_000
-
     /// The sums, from one state of the database.
     func fetch(_ db: Database) throws -> [(name: String, nanos: Int64)] {
         guard let rollUp = rollUp() else { return try Self.fetch(db, rows(after: nil, through: query.through)) }
@@ -88,11 +86,11 @@ struct SpendSelection {
         var conditions: [String] = []
         var arguments = StatementArguments()
         if query.period.isBounded {
-            guard query.period.start % Self.microsecondsADay == 0, query.period.end % Self.microsecondsADay == 0 else {
+            guard query.period.start % CivilDay.microseconds == 0, query.period.end % CivilDay.microseconds == 0 else {
                 return nil
             }
             conditions.append("day >= ? AND day < ?")
-            arguments += [query.period.start / Self.microsecondsADay, query.period.end / Self.microsecondsADay]
+            arguments += [query.period.start / CivilDay.microseconds, query.period.end / CivilDay.microseconds]
         }
         return statement("day_totals", name, conditions, arguments)
     }
@@ -112,9 +110,9 @@ struct SpendSelection {
     /// The number of the month, where the window is one, UTC.
     private var wholeMonth: Int? {
         let (start, end) = (query.period.start, query.period.end)
-        guard start % Self.microsecondsADay == 0, end % Self.microsecondsADay == 0 else { return nil }
-        let first = CivilDate(daysSince1970: Int(start / Self.microsecondsADay))
-        let next = CivilDate(daysSince1970: Int(end / Self.microsecondsADay))
+        guard start % CivilDay.microseconds == 0, end % CivilDay.microseconds == 0 else { return nil }
+        let first = CivilDay(containing: start)
+        let next = CivilDay(containing: end)
         guard first.day == 1, next.day == 1, next.monthNumber == first.monthNumber + 1 else { return nil }
         return first.monthNumber
     }

@@ -1,3 +1,4 @@
+import Budgets
 import GRDB
 import Glibc
 import Ledger
@@ -19,7 +20,7 @@ struct IncarnationStart {
     /// Begins an incarnation of `node` at `now` (microseconds since 1970).
     init(_ db: Database, directory: String, node: String, createdAt: Int64, now: Int64) throws {
         let identity = Self.identity(of: directory)
-        let today = CivilDate(daysSince1970: CivilDate.day(ofMicroseconds: now))
+        let today = CivilDay(containing: now)
         // A month is kept for 35 days after its end: the running one, and at most two before.
         let first = today.monthNumber - 2
         try Self.rebuildParts(db, from: first)
@@ -81,14 +82,14 @@ struct IncarnationStart {
     }
 
     private static func freeze(_ db: Database, _ number: Int64, from first: Int) throws {
-        let firstDay = CivilDate.month(number: first).map { CivilDate.firstDay(of: $0) } ?? 0
+        let firstDay = Month(number: first)?.firstDayNumber ?? 0
         for table in FrozenTable.all {
             try db.execute(sql: table.freezing(number, from: table.key.first == "day" ? firstDay : first))
         }
     }
 
     private static func prune(_ db: Database, before first: Int) throws {
-        let firstDay = CivilDate.month(number: first).map { CivilDate.firstDay(of: $0) } ?? 0
+        let firstDay = Month(number: first)?.firstDayNumber ?? 0
         for table in FrozenTable.all {
             let column = table.key.first ?? "month"
             try db.execute(

@@ -1,3 +1,4 @@
+import Budgets
 import Ledger
 import Synchronization
 
@@ -20,15 +21,16 @@ final class ReplicaFeed: Sendable {
     func note(_ rollUps: borrowing RollUps) {
         var changes = ReplicaChanges()
         for key in rollUps.users.keys {
-            guard let month = CivilDate.month(number: key.month) else { continue }
+            guard let month = Month(number: key.month) else { continue }
             changes.users.insert(UserMonth(month: month, user: key.user))
         }
         for key in rollUps.days.keys {
-            let date = CivilDate(daysSince1970: key.day)
-            guard let month = Month(year: date.year, month: date.month) else { continue }
+            let date = CivilDay(number: key.day)
+            guard let month = Month(of: date) else { continue }
             changes.days.insert(
                 DayPart(
-                    month: month, day: date.day, provider: key.provider, model: key.model, component: key.component))
+                    month: month, day: Int(date.day), provider: key.provider, model: key.model, component: key.component
+                ))
         }
         let now = clock.monotonic()
         state.withLock { state in

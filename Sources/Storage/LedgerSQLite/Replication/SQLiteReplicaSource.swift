@@ -1,4 +1,5 @@
 public import Ledger
+import Budgets
 import GRDB
 import Money
 import Usage
@@ -32,16 +33,16 @@ public final class SQLiteReplicaSource: LedgerReplicaSource {
     public func everything(from first: Month) async throws -> ReplicaChanges {
         try await read { db in
             var changes = ReplicaChanges()
-            let number = CivilDate.number(of: first)
+            let number = first.number
             for row in try Row.fetchAll(
                 db, sql: "SELECT month, user FROM user_totals WHERE month >= ?", arguments: [number])
             {
-                guard let month = CivilDate.month(number: row[0]) else { continue }
+                guard let month = Month(number: row[0]) else { continue }
                 changes.users.insert(UserMonth(month: month, user: UserID(rawValue: row[1])))
             }
             for row in try Row.fetchAll(
                 db, sql: "SELECT day, provider, model, component FROM day_totals WHERE day >= ?",
-                arguments: [CivilDate.firstDay(of: first)])
+                arguments: [first.firstDayNumber])
             {
                 if let part = Self.dayPart(row) { changes.days.insert(part) }
             }
@@ -64,7 +65,7 @@ public final class SQLiteReplicaSource: LedgerReplicaSource {
                 sql: "SELECT incarnation, \(TotalsRow.columns) FROM frozen_days \(conditions) ORDER BY incarnation")
             return try keys.flatMap { key -> [DayShare] in
                 let arguments: StatementArguments = [
-                    CivilDate.firstDay(of: key.month) + key.day - 1, key.provider.rawValue, key.model.rawValue,
+                    key.month.firstDayNumber + key.day - 1, key.provider.rawValue, key.model.rawValue,
                     key.component.rawValue,
                 ]
                 var rest = try Row.fetchOne(whole, arguments: arguments).map { TotalsRow.totals($0, from: 0) }
@@ -85,7 +86,7 @@ public final class SQLiteReplicaSource: LedgerReplicaSource {
 
     public func shares(of month: Month) async throws -> (users: [UserShare], days: [DayShare]) {
         try await read { [labels, running] db in
-            let number = CivilDate.number(of: month)
+            let number = month.number
             var users: [UserID: UsageTotals] = [:]
             for row in try Row.fetchAll(
                 db, sql: "SELECT user, \(TotalsRow.columns) FROM user_totals WHERE month = ?", arguments: [number])
@@ -114,7 +115,7 @@ public final class SQLiteReplicaSource: LedgerReplicaSource {
     private static func dayShares(
         _ db: Database, of month: Month, labels: [Int64: String], running: String
     ) throws -> [DayShare] {
-        let first = CivilDate.firstDay(of: month)
+        let first = month.firstDayNumber
         let range: StatementArguments = [first, first + 31]
         let columns = "day, provider, model, component, \(TotalsRow.columns)"
         var parts: [DayPart: UsageTotals] = [:]
@@ -141,10 +142,10 @@ public final class SQLiteReplicaSource: LedgerReplicaSource {
     }
 
     static func dayPart(_ row: Row) -> DayPart? {
-        let date = CivilDate(daysSince1970: row[0])
-        guard let month = Month(year: date.year, month: date.month) else { return nil }
+        let date = CivilDay(daysSince1970: row[0])
+        guard let month = Month(of: date) else { return nil }
         return DayPart(
-            month: month, day: date.day, provider: ProviderID(rawValue: row[1]), model: ModelID(rawValue: row[2]),
+            month: month, day: Int(date.day), provider: ProviderID(rawValue: row[1]), model: ModelID(rawValue: row[2]),
             component: ComponentType(rawValue: row[3]))
     }
 

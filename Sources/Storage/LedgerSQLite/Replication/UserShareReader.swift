@@ -26,7 +26,7 @@ struct UserShareReader {
 
     /// The shares of each incarnation that has any.
     func shares(of key: UserMonth) throws -> [UserShare] {
-        let arguments: StatementArguments = [CivilDate.number(of: key.month), key.user.rawValue]
+        let arguments: StatementArguments = [key.month.number, key.user.rawValue]
         guard var rest = try Row.fetchOne(whole, arguments: arguments).map({ TotalsRow.totals($0, from: 0) }) else {
             return []
         }

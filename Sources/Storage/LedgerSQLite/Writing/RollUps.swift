@@ -1,3 +1,4 @@
+import Budgets
 import Ledger
 import Usage
 
@@ -56,8 +57,8 @@ struct RollUps {
         let counter = CounterKey(
             model: record.modelLabel, component: record.componentLabel, error: record.errorType)
         counters[counter, default: CounterSums()].add(record)
-        let day = CivilDate.day(ofMicroseconds: record.startedAt)
-        if day != monthOfDay.day { monthOfDay = (day, CivilDate(daysSince1970: day).monthNumber) }
+        let day = CivilDay.number(ofMicroseconds: record.startedAt)
+        if day != monthOfDay.day { monthOfDay = (day, CivilDay(number: day).monthNumber) }
         let dayKey = DayKey(
             day: day, provider: record.provider, model: record.reportedModel, component: record.component)
         days[dayKey, default: UsageTotals()].add(record)
