@@ -28,7 +28,7 @@ FOUNDATION = {"Foundation", "FoundationEssentials"}
 NIO = {"NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers", "NIOTLS"}
 # Modules that a product's own interface hands out: whoever lists the product may import them.
 HANDED_OUT = {"HTTPTypes": "Hummingbird", "HummingbirdCore": "Hummingbird", "GRDBSQLite": "GRDB"}
-TOOLCHAIN = LIBC | STDLIB | CONCURRENCY | FOUNDATION | {"Dispatch", "Testing", "_Concurrency"}
+TOOLCHAIN = LIBC | STDLIB | CONCURRENCY | FOUNDATION | {"Dispatch", "Runtime", "Testing", "_Concurrency"}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,38 @@
-#ifndef TOLLGATE_C_STACK_TRACES_H
-#define TOLLGATE_C_STACK_TRACES_H
+#ifndef C_STACK_TRACES_H
+#define C_STACK_TRACES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// The return addresses of the calling thread, innermost first, by glibc's `backtrace()`.
+///
+/// The first address lies in this function itself. Allocates nothing once it has been called, and must not be called from
+/// a signal handler before that. Gives how many addresses were written: at most `limit`, 0 where there is no way.
+int cstacktraces_capture(uintptr_t *addresses, int limit);
+
+/// The file and the load address of the image that `address` lies in; false where it lies in none.
+///
+/// The name stays valid as long as the image is loaded.
+bool cstacktraces_image(uintptr_t address, const char **name, uintptr_t *base);
+
+/// Frames kept of one thrown error.
+#define CSTACKTRACES_THROWN_FRAMES 48
+
+/// Begins to remember where errors were thrown: `_swift_willThrow` and its twin for typed throws call it from then on.
+///
+/// A handler that was there before is called first. False where it had been switched on before.
+bool cstacktraces_remember_throws(void);
+
+/// Ends it, and forgets what was remembered.
+void cstacktraces_forget_throws(void);
+
+/// The stack at the `throw` of the error object at `object`, or, of a typed throw of a value of `type`, of the newest such
+/// throw on this thread; 0 where neither is among those remembered.
+///
+/// The first address lies in the function that threw.
+int cstacktraces_thrown(uintptr_t object, uintptr_t type, uintptr_t *addresses, int limit);
+
+/// Throws seen since it was switched on.
+uint64_t cstacktraces_throws_seen(void);
 
 #endif

@@ -1,1 +1,0 @@
-// The stack of the calling thread, taken cheaply; names and lines looked up later.

@@ -1,3 +1,0 @@
-import Testing
-
-// The suites of StackTraces stand in files of their own.
