@@ -24,6 +24,7 @@ packages_test=(
     "prometheus|command -v promtool|promtool checks what /metrics says"
     "nginx|PATH=\$PATH:/usr/sbin command -v nginx|whatever it refuses, the gateway must refuse too"
     "redis-server|command -v redis-server|several gateways share their totals through it"
+    "prometheus-alertmanager|command -v amtool|amtool reads Alertmanager's configuration, and alerts go through it"
 )
 packages_browser=(
     "chromium|command -v chromium|the pages are opened in it"
@@ -36,7 +37,7 @@ packages_bench=(
     "gcc|command -v cc|compiles the paced upstream and its client"
 )
 # Daemons that Debian would start and enable at boot when the package of that name is installed.
-daemons=(nginx prometheus redis-server)
+daemons=(nginx prometheus prometheus-alertmanager redis-server)
 
 say() { printf '%s\n' "$*"; }
 fail() {
