@@ -7,6 +7,9 @@ public struct SentryDSNError: Error, Hashable, CustomStringConvertible {
 
     public let code: Code
 
+    /// An error of this kind.
+    public init(code: Code) { self.code = code }
+
     /// A sentence for whoever set the DSN; it never repeats the DSN, as that may hold a secret.
     public var description: String {
         let problem =

@@ -14,6 +14,13 @@ public struct SentryEnvelopeItem: Sendable, Hashable {
         self.fields = fields
     }
 
+    /// The item with its header, as it stands in an envelope.
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return bytes
+    }
+
     func write(to bytes: inout [UInt8]) {
         var header = fields
         header["type"] = .string(type.rawValue)

@@ -1,1 +1,0 @@
-// A Sentry client: hub, scopes, queue, transport.
