@@ -14,8 +14,9 @@ phase lint swift format lint --strict --recursive --parallel Package.swift Sourc
     Fuzzing/Package.swift Fuzzing/Targets Scripts/ThreadSanitizer
 phase build swift build --build-tests
 phase unit-tests swift test --skip-build --disable-xctest
-phase end-to-end e2e/run.sh
+# Two at a time, a file of them to a worker: many wait for time limits. Each worker has a simulator and a gateway.
+phase end-to-end e2e/run.sh -n 2 --dist loadfile
 # The test files of the SDKs only, with the generation of these before.
-phase previous-sdks e2e/run.sh --previous test_openai.py test_openai_audio.py test_openai_images.py \
-    test_openai_more.py test_openai_responses.py test_anthropic.py test_gemini.py test_providers.py
+phase previous-sdks e2e/run.sh --previous -n 2 --dist loadfile test_openai.py test_openai_audio.py \
+    test_openai_images.py test_openai_more.py test_openai_responses.py test_anthropic.py test_gemini.py test_providers.py
 summary

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -36,11 +37,29 @@ def binary() -> str:
     raise RuntimeError("no tollgate program: 'swift build --product tollgate' first, or set TOLLGATE_BIN")
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that nothing listens on now, and that stays free until it is used, also over a restart.
+
+    Not one of those from which the kernel serves outgoing connections (32768 and up on Linux); never the same twice; and
+    each worker of pytest-xdist has a residue class of its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for _ in range(1_000):
+        port = random.randrange(10_000, 32_000, 8) + worker % 8
+        if port in _given:
+            continue
+        with socket.socket() as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                s.bind(("0.0.0.0", port))
+            except OSError:
+                continue
+        _given.add(port)
+        return port
+    raise RuntimeError("no free port between 10000 and 32000")
 
 
 def environment(**more: str) -> dict[str, str]:

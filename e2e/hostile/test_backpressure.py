@@ -376,7 +376,7 @@ async def test_many_slow_streams_at_once_stay_bounded(own_gateway, kind, count):
                 await asyncio.sleep(0.5)
 
         reading = [asyncio.create_task(read_slowly(reader)) for reader, _ in clients]
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while push.asked < count:
             assert time.monotonic() < deadline
             await asyncio.sleep(0.1)
@@ -394,7 +394,7 @@ async def test_many_slow_streams_at_once_stay_bounded(own_gateway, kind, count):
         kept = TEXT_KEPT * count if kind == "sse" else 0
         assert late - early < max(8 * MB, early / 10) + kept, "memory goes on growing"
         assert growth.peak / count < PER_STREAM
-        # Each of these rows waits for an estimate of its text (64 KiB through the tokenizer, off the event loops): in a
+        # Each of these rows waits for an estimate of its text (up to 64 KiB to be counted, off the event loops): in a
         # debug build on a busy machine minutes for all of them.
         await settled(gateway, count, seconds=300)
 

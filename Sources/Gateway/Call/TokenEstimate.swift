@@ -16,8 +16,8 @@ struct TokenEstimate: Sendable {
     private let promptBytes: Int
     /// What the provider told before it was cut off; nil = nothing.
     private let told: Usage?
-    /// The generated text: pieces of what was too long to be kept, and the rest.
-    private let longText: SampledText?
+    /// The generated text: what was too long to be kept, and the rest.
+    private let longText: LongText?
     private let text: [UInt8]
     /// Bytes of generated text in all.
     private let textBytes: Int
@@ -64,8 +64,8 @@ struct TokenEstimate: Sendable {
 
     private var outputTokens: Int64 {
         guard textBytes > 0 else { return 0 }
-        let tokenizer = Tokenizer.shared(model.flatMap { Encoding(model: $0) } ?? .o200kBase)
-        return Int64((longText?.tokens(tokenizer) ?? 0) + tokenizer.count(text))
+        if let longText { return Int64(longText.tokens(endingWith: text)) }
+        return Int64(Tokenizer.shared(model.flatMap { Encoding(model: $0) } ?? .o200kBase).count(text))
     }
 
     /// Prompt tokens of a request of which only the size is looked at, for holds.

@@ -1,6 +1,7 @@
 import ContentDecoding
 import Dialects
 import NIOCore
+import Tokenization
 
 /// Reads usage out of an answer's body as it passes, whatever its form: plain, event stream, compressed, too large to
 /// keep.
@@ -21,8 +22,8 @@ struct AnswerMeter {
     private var stream: StreamMeter?
     private var large: PlainMeter?
     private var plain: MeteredResponse?
-    /// What is kept of the generated text of a long stream; nil before it is long.
-    private(set) var longText: SampledText?
+    /// The generated text of a long stream but its end; nil before it is long.
+    private(set) var longText: LongText?
     private var decoder: ContentDecoder?
     /// Compressed in a way that cannot be read here.
     private var isOpaque = false
@@ -97,8 +98,9 @@ struct AnswerMeter {
         guard stream != nil, !isOpaque else { return Step(before: part) }
         let step = decoder == nil ? plainEvents(part) : decodedEvents(part)
         if let text = stream?.takeLongText() {
-            if longText == nil { longText = SampledText() }
-            longText?.append(text)
+            let long = longText ?? LongText(stream?.response.model.flatMap { Encoding(model: $0) } ?? .o200kBase)
+            long.append(text)
+            longText = long
         }
         return step
     }

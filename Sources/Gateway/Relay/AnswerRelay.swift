@@ -105,8 +105,8 @@ package struct AnswerRelay {
     package var metered: MeteredResponse { meter.response }
     /// Bytes of generated text seen, for estimates.
     package var outputBytes: Int { meter.outputBytes }
-    /// What is kept of it where it is too long to be kept whole.
-    var longText: SampledText? { meter.longText }
+    /// All of it but its end where it is too long to be kept.
+    var longText: LongText? { meter.longText }
     /// The provider's body, or its beginning, where it is an error that must be classified.
     package var errorBody: ByteBuffer { buffered ?? ByteBuffer() }
     /// Whether the stream's terminal event has been seen.
