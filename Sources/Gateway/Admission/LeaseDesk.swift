@@ -12,6 +12,9 @@ actor LeaseDesk {
 
     /// Calls that may wait at once; more are refused as in an outage.
     private static let mostWaiting = 10_000
+    /// How often a call asks again because others, on the event loops, took what it had brought: each time a call is
+    /// admitted, so that this is many calls ahead of it, not an endless wait.
+    private static let mostRounds = 256
 
     init(budgets: BudgetBook, leasing: any BudgetLeasing) {
         self.budgets = budgets
@@ -40,7 +43,7 @@ actor LeaseDesk {
         _ leasing: any BudgetLeasing
     ) async -> BudgetAdmission {
         var refusal: BudgetRefusal?
-        for _ in 0..<4 {
+        for _ in 0..<mostRounds {
             let answer = budgets.admit(
                 subject, worstCase: worstCase, startedAt: startedAt, now: CallClock.monotonicNanoseconds())
             guard case .needsLease(let accounts) = answer else { return answer }
