@@ -19,6 +19,7 @@ class Load:
     seconds: float
     failed: int  # answers outside 2xx, and broken connections
     units: int  # what CPU time is divided by: requests, or events that the upstream sent
+    p99_us: float = 0  # of requests, to the end of the answer
 
     @property
     def per_second(self):
@@ -49,7 +50,7 @@ def wrk(port, body, connections, seconds, cpus):
     arguments += ["-s", str(HERE / "post.lua"), f"http://127.0.0.1:{port}/v1/chat/completions"]
     result = run(arguments, cpus, seconds, env={**os.environ, "BENCH_BODY": str(body)})
     completed = result["completed"]
-    return Load(completed, result["seconds"], result["non_2xx"] + result["errors"], completed)
+    return Load(completed, result["seconds"], result["non_2xx"] + result["errors"], completed, result["p99_us"])
 
 
 def paced(program, port, body, connections, streams_each, events, interval_us, cpus):

@@ -251,7 +251,7 @@ def nginx_proxy(folder, port, upstream, cpus, streams):
 class Tollgate(Process):
     """The gateway as a user starts it: its defaults, durable ledger and metrics on; as many loops as nginx has workers."""
 
-    def __init__(self, program, folder, upstream, cpus):
+    def __init__(self, program, folder, upstream, cpus, settings=None):
         self.port, self.admin_port = free_ports(2)
         shutil.rmtree(folder / "data", ignore_errors=True)
         env = {
@@ -268,7 +268,7 @@ class Tollgate(Process):
             "TOLLGATE_OPENAI_BASE_URL": f"http://127.0.0.1:{upstream}",
             "OPENAI_API_KEY": "sk-bench",
             "TOLLGATE_THREADS": str(len(cpus)),
-        }
+        } | (settings or {})
         super().__init__([str(program), "serve"], cpus, folder / "out.log", env=env, wait_for=self.is_ready)
 
     def is_ready(self):
@@ -281,6 +281,12 @@ class Tollgate(Process):
     def get(self, path):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.admin_port}{path}", timeout=30) as answer:
             return answer.read().decode()
+
+    def put_json(self, path, value):
+        url, body = f"http://127.0.0.1:{self.admin_port}{path}", json.dumps(value).encode()
+        request = urllib.request.Request(url, body, {"Content-Type": "application/json"}, method="PUT")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.read()
 
     def get_json(self, path):
         # Money stays exact: the JSON numbers are read as decimals.

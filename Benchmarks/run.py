@@ -23,12 +23,13 @@ import loads
 import payloads
 import pressure
 import processes
+import shared
 from processes import Failure
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 WORK = ROOT / ".build" / "bench"
-SCENARIOS = ["plain", "burst", "paced", "memory", "pressure"]
+SCENARIOS = ["plain", "burst", "paced", "shared", "memory", "pressure"]
 TARGETS = ["direct", "nginx", "tollgate"]
 CONNECTIONS = 64
 PACED_CONNECTIONS = 500
@@ -162,6 +163,14 @@ class Bench:
         result["growth"] = second / first - 1
         return result
 
+    def shared(self):
+        """The cost of a Redis that gateways share."""
+        if "tollgate" not in self.options.targets:
+            return None
+        upstream, process = self.upstream("shared")
+        with process:
+            return shared.measure(self, WORK / "shared", upstream)
+
     def pressure(self):
         """Resident memory while one side is slow."""
         if "tollgate" not in self.options.targets:
@@ -182,7 +191,9 @@ def report(results, thresholds):
     print(f"\n{'scenario':9} {'unit':8} {'target':9} {'units/s':>10} {'CPU µs/unit':>12} {'ratio':>7} {'limit':>7}")
     for scenario, result in results.items():
         over += [f"{scenario}: {each}" for each in result["problems"]]
-        if scenario in ("memory", "pressure"):
+        if scenario == "shared":
+            over += shared.report(result, thresholds["shared"])
+        if scenario in ("shared", "memory", "pressure"):
             continue
         targets = result["targets"]
         for name, values in targets.items():
@@ -251,7 +262,7 @@ def main():
         bench = Bench(options)
         results = {}
         for scenario in options.only:
-            if scenario in ("memory", "pressure"):
+            if scenario in ("shared", "memory", "pressure"):
                 result = getattr(bench, scenario)()
             else:
                 result = bench.compare(scenario)

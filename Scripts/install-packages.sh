@@ -34,6 +34,7 @@ packages_bench=(
     "python3|command -v python3|the benchmark's harness"
     "nginx|PATH=\$PATH:/usr/sbin command -v nginx|upstream and comparison proxy of the benchmark"
     "wrk|command -v wrk|load of the benchmark"
+    "redis-server|command -v redis-server|what it costs to share totals through it"
     "gcc|command -v cc|compiles the paced upstream and its client"
 )
 # Daemons that Debian would start and enable at boot when the package of that name is installed.
