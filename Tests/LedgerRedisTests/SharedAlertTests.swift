@@ -48,6 +48,8 @@ import Testing
         let text = String(decoding: message.payload, as: UTF8.self)
         #expect(text.contains(#""threshold":0.8,"spent_usd":8.000000001,"limit_usd":10,"projected_usd":12"#))
         #expect(text.contains(#""at":"2026-11-25T"#))
+        // What was published is read back whole.
+        #expect(PublishedAlert.read(message.payload) == Self.alert("0.8"))
         await listener.close()
         for peer in peers { await peer.end() }
     }
@@ -100,6 +102,27 @@ import Testing
         #expect(claims == [true, false, true, false])
         await one.end()
         await two.end()
+    }
+
+    @Test(arguments: [
+        #"x"#, #"{}"#, #"{"id":"a","scope":"user","scope_id":"a","window":"w","threshold":0.8}"#,
+        // Another id than that of what it says.
+        #"{"id":"user:bob:month:2026-11:0.8:10","user_id":"al","scope":"user","scope_id":"al","window":"2026-11","threshold":0.8,"spent_usd":1,"limit_usd":1,"projected_usd":null,"at":"2026-11-25T00:00:00Z"}"#,
+        #"{"id":"user:al:month:2026-11:0.8:10","user_id":"al","scope":"user","scope_id":"al","window":"2026-11","threshold":0.8,"spent_usd":1e40,"limit_usd":1,"projected_usd":null,"at":"2026-11-25T00:00:00Z"}"#,
+        String(repeating: "[", count: 20_000),
+    ])
+    func `what is published and is no alert is not taken for one`(text: String) {
+        #expect(PublishedAlert.read(Array(text.utf8)) == nil)
+    }
+
+    @Test func `amounts of any size are read to the nano-dollar`() throws {
+        var alert = Self.alert("0.8")
+        alert.spent = NanoUSD(rawValue: 9_007_199_254_740_993)
+        alert.limit = NanoUSD(rawValue: .max)
+        alert.projected = nil
+        alert.budget = BudgetID(scope: .gateway, name: BudgetID.wholeGateway, window: .hour)
+        alert.at = 1_795_600_000_000_000
+        #expect(PublishedAlert.read(Array(AlertMessage.json(alert).utf8)) == alert)
     }
 
     private static func alert(_ threshold: String, limit: Int64 = 10) -> BudgetAlert {

@@ -20,11 +20,13 @@ import Testing
     /// Runs a dispatch until `count` alerts were delivered and everything that was offered is marked, then ends it.
     private func run(
         _ outputs: [any AlertOutput], claims: any AlertClaiming = SoleGateway(), offering alerts: [BudgetAlert],
+        pause: @escaping @Sendable (Duration) async throws -> Void = { _ in try await Task.sleep(for: .milliseconds(1))
+        },
         until isDone: @escaping @Sendable () async throws -> Bool
     ) async throws {
         let dispatch = AlertDispatch(
-            store: store, claims: claims, outputs: outputs, logger: Logger(label: "t") { _ in SwiftLogNoOpLogHandler() }
-        )
+            store: store, claims: claims, outputs: outputs,
+            logger: Logger(label: "t") { _ in SwiftLogNoOpLogHandler() }, pause: pause)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await dispatch.run() }
             dispatch.offer(alerts)
@@ -65,6 +67,43 @@ import Testing
         let output = Recording()
         try await run([output], claims: Others(), offering: [alert(1)]) { try await isAllDelivered(1) }
         #expect(output.ids.isEmpty)
+    }
+
+    @Test func `while the shared store is away it is asked every second, a receiver ever more seldom`() async throws {
+        let (pauses, claims, output) = (Pauses(), Away(failures: 12), Recording(failures: 8))
+        try await run(
+            [output], claims: claims, offering: [alert(1)],
+            pause: {
+                pauses.add($0)
+                try await Task.sleep(for: .milliseconds(1))
+            }
+        ) { try await isAllDelivered(1) }
+        #expect(output.ids == [alert(1).id])
+        #expect(
+            pauses.all
+                == Array(repeating: .seconds(1), count: 12) + [1, 2, 4, 8, 16, 32, 60, 60].map { Duration.seconds($0) })
+    }
+
+    @Test func `an alert that the hub is told twice goes out once, long after too`() async throws {
+        let hub = AlertHub()
+        var reader = hub.subscribe().makeAsyncIterator()
+        for number in 0..<200 {
+            hub.send(alert(Int64(number)))
+            hub.send(alert(Int64(number)))
+            hub.send(alert(0))
+        }
+        for number in 0..<200 { #expect(await reader.next() == alert(Int64(number))) }
+        // Of very many alerts the oldest are forgotten, not the newest.
+        for number in 200..<3_000 { hub.send(alert(Int64(number))) }
+        hub.send(alert(2_999))
+        hub.send(alert(9_000))
+        var last: BudgetAlert?
+        var count = 0
+        while last != alert(9_000) {
+            last = await reader.next()
+            count += 1
+        }
+        #expect(count == 256)
     }
 
     @Test func `readers of the hub get what comes after they came`() async throws {
@@ -111,6 +150,30 @@ import Testing
                 state.ids.append(alert.id)
             }
         }
+    }
+
+    /// A store that cannot be reached at first.
+    private final class Away: AlertClaiming {
+        struct Failure: Error {}
+        private let left: Mutex<Int>
+        init(failures: Int) { left = Mutex(failures) }
+
+        func claim(_ alert: BudgetAlert) throws -> Bool {
+            try left.withLock { left in
+                guard left == 0 else {
+                    left -= 1
+                    throw Failure()
+                }
+                return true
+            }
+        }
+    }
+
+    /// The pauses that were made.
+    private final class Pauses: Sendable {
+        private let list = Mutex<[Duration]>([])
+        var all: [Duration] { list.withLock { $0 } }
+        func add(_ pause: Duration) { list.withLock { $0.append(pause) } }
     }
 
     /// Another gateway always is the one to tell.

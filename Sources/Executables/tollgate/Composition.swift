@@ -1,4 +1,5 @@
 import ArgumentParser
+import BudgetAlerting
 import CatalogueLoading
 import ControlPlane
 import Foundation
@@ -65,9 +66,11 @@ struct Composition {
         let log = GatewayLog(logger: logger) { WallClock.microseconds() / 1_000_000 }
         let genAI = GenAIObserver(environment: environment, registry: metrics.registry)
         let policies = try await Policies(
-            settings: settings, ledger: ledger, metrics: metrics, claims: shared?.store, logger: logger)
+            settings: settings, ledger: ledger, pricing: pricing, metrics: metrics, claims: shared?.store,
+            logger: logger)
         shared?.book = policies.book
         shared?.markers = policies.markers
+        shared?.onAlert = { [hub = policies.hub] in hub.send($0) }
         let gateway = GatewayServer(
             settings: gatewaySettings,
             parts: GatewayParts(

@@ -9,8 +9,10 @@ import NIOPosix
 import RedisClient
 import ServiceLifecycle
 import Settings
+import Synchronization
 
-/// The store that gateways share: exchanges until shutdown, then once more when the last rows are committed.
+/// The store that gateways share: exchanges and listens until shutdown, then exchanges once more when the last rows are
+/// committed.
 struct SharedStoreService: Service {
     let store: SharedStore
     let client: RedisClient
@@ -18,6 +20,8 @@ struct SharedStoreService: Service {
     /// The budgets in force and the alerts that were told, once they are there.
     var book: BudgetBook?
     var markers: (any AlertStoring)?
+    /// Told of every alert that is published, by whichever gateway; must be cheap.
+    var onAlert: @Sendable (BudgetAlert) -> Void = { _ in }
     let logger: Logger
 
     /// The store that `settings` name; nil where they name none.
@@ -56,9 +60,12 @@ struct SharedStoreService: Service {
 
     func run() async throws {
         client.start()
+        let listener = try listener()
+        listener.start()
         await cancelWhenGracefulShutdown {
             await store.run(book: book, markers: markers)
         }
+        await listener.close()
         for _ in 0..<100 where ledger.health.lagSeconds > 0 { try? await Task.sleep(for: .milliseconds(20)) }
         do {
             try await store.exchange(book: book, markers: markers)
@@ -67,6 +74,30 @@ struct SharedStoreService: Service {
                 "Redis could not be told the last totals; the next start does.", metadata: ["reason": "\(error)"])
         }
         await client.close()
+    }
+
+    /// A connection of its own that hears alerts.
+    private func listener() throws -> RedisListener {
+        let (logger, onAlert) = (logger, onAlert)
+        let isSaid = Atomic(false)
+        // An ACL allows a pattern only where it is that very one.
+        return try RedisListener(
+            configuration: client.configuration, patterns: ["alerts:*"],
+            eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
+            onStatus: { status in
+                // That Redis is away is said by the client.
+                guard let failure = status.failure, failure.code == .permission,
+                    !isSaid.exchange(true, ordering: .relaxed)
+                else { return }
+                logger.warning("Alerts of other gateways are not heard.", metadata: ["reason": "\(failure)"])
+            },
+            onMessage: { message in
+                if let alert = PublishedAlert.read(message.payload) {
+                    onAlert(alert)
+                } else {
+                    logger.debug("What was published is no alert.", metadata: ["channel": "\(message.channel)"])
+                }
+            })
     }
 
     /// The name of a gateway that was not given one: the host's, as a part of keys.

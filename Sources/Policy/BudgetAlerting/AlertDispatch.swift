@@ -9,8 +9,9 @@ public import ServiceLifecycle
 /// noticed --(mark in the store: new?)--> claimed over all gateways --> told --> delivered
 ///                 `--(marked before)--> nothing          `--(another gateway tells)--> delivered
 /// ```
-/// What is marked and not delivered is taken up again at the next start. While the shared store or a receiver cannot
-/// be reached, it is tried again, ever more seldom: an alert may be late, and a receiver may get one twice, with its id.
+/// What is marked and not delivered is taken up again at the next start. While the shared store cannot be reached, it is
+/// asked again every second, which costs next to nothing, so that an alert comes soon after it is back. A receiver is
+/// tried again ever more seldom: it may get an alert twice, with its id.
 public final class AlertDispatch: Service {
     private let store: any AlertStoring
     private let claims: any AlertClaiming
@@ -23,17 +24,32 @@ public final class AlertDispatch: Service {
     private static let mostWaiting = 65_536
     /// Alerts on their way at once.
     private static let mostAtOnce = 64
-    /// Attempts for one receiver.
-    private static let attempts = 10
+    private let pause: @Sendable (Duration) async throws -> Void
+
+    /// How long something is tried, and how often.
+    private struct Patience {
+        var attempts: Int
+        /// Pauses double from a second up to this.
+        var longest: Duration
+
+        /// The shared store: it is away as a whole, and comes back as a whole.
+        static let store = Patience(attempts: .max, longest: .seconds(1))
+        /// One receiver: it may have its reasons.
+        static let receiver = Patience(attempts: 10, longest: .seconds(60))
+    }
 
     /// A dispatch to `outputs`.
+    ///
+    /// - Parameter pause: sleeps; tests need not.
     public init(
-        store: any AlertStoring, claims: any AlertClaiming = SoleGateway(), outputs: [any AlertOutput], logger: Logger
+        store: any AlertStoring, claims: any AlertClaiming = SoleGateway(), outputs: [any AlertOutput], logger: Logger,
+        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.store = store
         self.claims = claims
         self.outputs = outputs
         self.logger = logger
+        self.pause = pause
         (incoming, continuation) = AsyncStream<BudgetAlert>.makeStream(
             bufferingPolicy: .bufferingOldest(Self.mostWaiting))
     }
@@ -89,35 +105,38 @@ public final class AlertDispatch: Service {
 
     private func tell(_ alert: BudgetAlert) async {
         var isOurs = false
-        guard await retrying(.max, "claim", alert, { isOurs = try await self.claims.claim(alert) }) else { return }
+        guard await retrying(.store, "claim", alert, { isOurs = try await self.claims.claim(alert) }) else { return }
         var isDelivered = true
         if isOurs {
             for output in outputs {
-                let isSent = await retrying(Self.attempts, "send", alert) { try await output.send(alert) }
+                let isSent = await retrying(.receiver, "send", alert) { try await output.send(alert) }
                 isDelivered = isDelivered && isSent
             }
         }
         guard isDelivered else { return }
-        _ = await retrying(Self.attempts, "note", alert) { try await self.store.markDelivered(alert.id) }
+        _ = await retrying(.receiver, "note", alert) { try await self.store.markDelivered(alert.id) }
     }
 
-    /// Runs `work` until it succeeds, with pauses that double from a second to a minute; false when it never did.
+    /// Runs `work` until it succeeds, with pauses; false when it never did.
     private func retrying(
-        _ attempts: Int, _ what: String, _ alert: BudgetAlert, _ work: () async throws -> Void
+        _ patience: Patience, _ what: String, _ alert: BudgetAlert, _ work: () async throws -> Void
     ) async -> Bool {
-        var pause = 1.0
-        for attempt in 1...attempts {
+        var wait = Duration.seconds(1)
+        for attempt in 1...patience.attempts {
             do {
                 try await work()
                 return true
             } catch {
                 if Task.isCancelled { return false }
-                logger.warning(
-                    "An alert is late: could not \(what) it.",
-                    metadata: ["alert": "\(alert.id)", "attempt": "\(attempt)", "error": "\(error)"])
+                // The first, the second, the fourth …: an outage of an hour is a dozen lines.
+                if attempt.nonzeroBitCount == 1 {
+                    logger.warning(
+                        "An alert is late: could not \(what) it.",
+                        metadata: ["alert": "\(alert.id)", "attempt": "\(attempt)", "error": "\(error)"])
+                }
             }
-            guard attempt < attempts, (try? await Task.sleep(for: .seconds(pause))) != nil else { return false }
-            pause = min(pause * 2, 60)
+            guard attempt < patience.attempts, (try? await pause(wait)) != nil else { return false }
+            wait = min(wait * 2, patience.longest)
         }
         return false
     }

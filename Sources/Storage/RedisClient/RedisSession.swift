@@ -198,8 +198,12 @@ final class RedisSession: @unchecked Sendable {
             if case .push(let elements) = value {
                 subscription?.received(elements)
             } else if let subscription {
-                // RESP2 sends messages as arrays; all else here answers a PING.
-                if let elements = value.elements { subscription.received(elements) }
+                // RESP2 sends messages as arrays; all else here answers a PING, or refuses the subscription.
+                if case .error(let error) = value {
+                    drop(channel, RedisError(error))
+                } else if let elements = value.elements {
+                    subscription.received(elements)
+                }
             } else {
                 answered(value, on: channel)
             }
@@ -277,7 +281,8 @@ final class RedisSession: @unchecked Sendable {
         }
         fail(error)
         var generator = SystemRandomNumberGenerator()
-        let delay = error.code == .authentication ? configuration.longestPause : backoff.next(using: &generator)
+        let isRefusal = error.code == .authentication || error.code == .permission
+        let delay = isRefusal ? configuration.longestPause : backoff.next(using: &generator)
         eventLoop.scheduleTask(in: TimeAmount(delay)) {
             guard case .pausing = self.phase else { return }
             self.connect()
