@@ -15,6 +15,7 @@ import openai
 import pytest
 from google.genai import errors as gemini_errors
 
+import recordings
 from budgets import budget, set_budget, settled, spent, worst_case
 from processes import binary, environment
 from questions import CHAT, MESSAGE, sim
@@ -206,6 +207,78 @@ def test_budgets_outlive_a_restart_and_count_what_was_spent(own_gateway):
     assert [(u["budget_usd"], u["user_id"]) for u in users] == [(5, "ann")]
     assert users[0]["budget_used_ratio"] == (total / 5).quantize(Decimal("0.000001"), rounding="ROUND_DOWN")
     assert f'tollgate_budget_used_ratio{{scope="gateway",id="gateway",window="day"}}' in gateway.metrics()
+
+
+def test_a_model_budget_is_the_same_after_a_restart_whatever_model_answered(own_gateway):
+    gateway = own_gateway().start()
+    headers = {"authorization": "Bearer sk-x", "x-tollgate-user": "ann"}
+    scopes = [("model", name, window) for name in ("gpt-4o", "gpt-4o-mini", "gpt-5") for window in ("hour", "total")]
+
+    def call(asked: str, answered: str) -> None:
+        answer = httpx.post(
+            f"{gateway.url}/v1/chat/completions", json=CHAT | {"model": asked}, headers=headers | sim(model=answered),
+            trust_env=False,
+        )  # fmt: skip
+        assert answer.is_success, answer.text
+
+    for number in range(2):
+        for scope in scopes if number else []:
+            set_budget(gateway, *scope, "5")
+        # Priced as another model than was asked for; the last by a name that only stands for one.
+        call("gpt-4o", "gpt-5")
+        call("gpt-5", "gpt-4o-mini")
+        call("gpt-4o-2024-08-06", "gpt-4o-mini")
+    rows = gateway.rows()
+    assert {row["request_model"] for row in rows} == {"gpt-4o", "gpt-5", "gpt-4o-2024-08-06"}
+    asked = {"gpt-4o": Decimal(0), "gpt-4o-mini": Decimal(0), "gpt-5": Decimal(0)}
+    for row in rows:
+        asked[row["request_model"].removesuffix("-2024-08-06")] += row["cost_usd"]
+    assert asked["gpt-4o"] != asked["gpt-5"] > 0
+    before = [budget(gateway, *scope) for scope in scopes]
+    assert [found["spent_usd"] for found in before] == [asked[name] for _, name, _ in scopes]
+    gateway.kill()
+    gateway.start()
+    assert [budget(gateway, *scope)["spent_usd"] for scope in scopes] == [found["spent_usd"] for found in before]
+
+
+def test_pictures_and_recordings_have_worst_cases_of_their_own(own_gateway):
+    gateway = own_gateway().start()
+    headers = {"x-tollgate-component": "media"}
+    client = openai.OpenAI(base_url=gateway.url + "/v1", api_key="sk-x", default_headers=headers, max_retries=0)
+
+    def limit(amount: str) -> None:
+        left = settled(gateway, "component", "media", "total")["spent_usd"] if gateway.rows() else Decimal(0)
+        set_budget(gateway, "component", "media", "total", left + Decimal(amount), mode="hard")
+
+    picture = {"model": "dall-e-3", "prompt": "A ledger.", "quality": "hd", "size": "1792x1024"}
+    token = {"model": "gpt-image-1", "prompt": "A ledger, in oil.", "size": "1024x1024"}
+    short, long = (("speech.wav", recordings.wav(length), "audio/wav") for length in (3_000, 600_000))
+    calls = [
+        # What each may cost at most, to the dollar's thousandth, and whether that suffices.
+        ("0.119", "0.121", lambda: client.images.generate(**picture)),
+        ("0.166", "0.17", lambda: client.images.generate(**token, quality="high")),
+        ("0.04", "0.05", lambda: client.images.generate(**token, quality="medium")),
+        ("0.05", "0.06", lambda: list(client.images.generate(**token, quality="medium", stream=True, partial_images=2))),
+        ("0.0003", "0.0005", lambda: client.audio.transcriptions.create(model="whisper-1", file=short)),
+        ("0.06", "0.0602", lambda: client.audio.transcriptions.create(model="whisper-1", file=long)),
+        ("0.11", "0.13", lambda: client.audio.transcriptions.create(model="gpt-4o-transcribe", file=short)),
+    ]
+    for too_little, enough, call in calls:
+        limit(too_little)
+        with pytest.raises(openai.RateLimitError) as raised:
+            call()
+        assert raised.value.code == "budget_exceeded", raised.value
+        limit(enough)
+        call()
+        found = settled(gateway, "component", "media", "total")
+        assert found["spent_usd"] <= found["limit_usd"], found
+    # Pictures that are changed are billed by tokens that nobody can know; a sentence says what to set.
+    limit("5")
+    with pytest.raises(openai.BadRequestError) as raised:
+        client.images.edit(model="gpt-image-1", prompt="In oil.", image=("p.png", b"x" * 400_000, "image/png"))
+    assert raised.value.code == "cost_not_bounded" and "image_tokens" in raised.value.message
+    rows = gateway.rows(component_type="media")
+    assert len([row for row in rows if row["cost_usd"]]) == len(calls)
 
 
 @pytest.mark.parametrize("config", ["default_budget: {mode: hard}", "budgets: [{scope: user, id: a, limit_usd: 1, mode: hard}]"])

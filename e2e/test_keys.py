@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from decimal import Decimal
 
 import anthropic
 import httpx
 import openai
 import pytest
 
+import recordings
 from processes import ANTHROPIC_KEY, OPENAI_KEY, Gateway, binary
 from questions import CHAT, MESSAGE, sim
 
@@ -77,6 +79,36 @@ def test_models_and_providers_are_restricted_with_403(gateway):
         anthropic.Anthropic(base_url=gateway.url, api_key=key, max_retries=0).messages.create(**MESSAGE)
     assert len(gateway.rows()) == 1
     assert 'tollgate_refused_requests_total{reason="forbidden"} 2' in gateway.metrics()
+
+
+def test_a_key_for_some_models_takes_large_forms_wherever_their_model_stands(gateway, simulator):
+    _, key = make(gateway, models=["whisper-*"])
+    sound = recordings.wav(30_000)
+    assert len(sound) > 800_000
+    calls = client(gateway, key)
+    answer = calls.audio.transcriptions.create(model="whisper-1", file=("a.wav", sound))
+    assert answer.text
+
+    def form(*parts: tuple[str, bytes]) -> httpx.Response:
+        body = b""
+        for name, value in parts:
+            file = b'; filename="a.wav"' if name == "file" else b""
+            body += b'--x1\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name.encode(), file, value)
+        return httpx.post(
+            f"{gateway.url}/v1/audio/transcriptions", content=body + b"--x1--\r\n", trust_env=False, timeout=60,
+            headers={"authorization": f"Bearer {key}", "content-type": "multipart/form-data; boundary=x1"},
+        )  # fmt: skip
+
+    assert form(("file", sound), ("model", b"whisper-1")).status_code == 200
+    for parts in ([("model", b"gpt-4o-transcribe"), ("file", sound)], [("file", sound), ("model", b"gpt-4o-transcribe")]):
+        refused = form(*parts)
+        assert refused.status_code == 403 and refused.json()["error"]["code"] == "model_not_allowed"
+        assert "'gpt-4o-transcribe'" in refused.json()["error"]["message"]
+    nameless = form(("file", sound))
+    assert nameless.status_code == 403 and "names none" in nameless.json()["error"]["message"]
+    rows = gateway.rows()
+    assert [row["request_model"] for row in rows] == ["whisper-1"] * 2
+    assert [row["cost_usd"] for row in rows] == [Decimal("0.003")] * 2
 
 
 def test_limits_answer_429_with_retry_after(gateway):

@@ -65,6 +65,14 @@ struct MultipartScannerTests {
         let facts = try scan(form, api: .images)
         #expect(facts.model == "dall-e-2" && facts.hints.images == 3 && facts.hints.imageSize == "512x512")
         #expect(facts.hints.audioMicroseconds == nil)
+        #expect(facts.isForm && facts.attachments.images == 1 && facts.attachments.bytes == 3)
+        let several =
+            Self.part("image[]", Array(repeating: 7, count: 5000), file: "a.png") + Self.part("image[]", [2], file: "b")
+            + Self.part("mask", [], file: "m") + Self.part("prompt", "in oil") + Self.part("note", [1], file: "n")
+            + Self.end
+        let all = try scan(several, cuts: [10, 100, 1000, 5100], api: .images)
+        #expect(all.attachments.images == 3 && all.attachments.bytes == 5002)
+        #expect(all.bodyBytes == several.count)
     }
 
     @Test(arguments: [

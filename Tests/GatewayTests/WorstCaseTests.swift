@@ -16,7 +16,28 @@ import Usage
             prices: [PriceRecord(standard: TieredRates(base: rates))])
         let endless = CatalogueModel(
             id: ModelID(rawValue: "endless"), prices: [PriceRecord(standard: TieredRates(base: rates))])
-        let provider = CatalogueProvider(id: openai, name: "OpenAI", models: [known, endless])
+        var drawn = PriceRecord(standard: TieredRates(base: [.perImage: try #require(Rate(decimal: "0.04"))]))
+        drawn.images = [
+            .init(variant: "hd/1024x1024", rate: try #require(Rate(decimal: "0.08"))),
+            .init(variant: "hd/1792x1024", rate: try #require(Rate(decimal: "0.12"))),
+            .init(variant: "standard/1024x1024", rate: try #require(Rate(decimal: "0.04"))),
+        ]
+        func model(_ id: String, _ rates: ClassRates, window: Int64? = nil, output: Int64? = nil) -> CatalogueModel {
+            CatalogueModel(
+                id: ModelID(rawValue: id), contextWindow: window, maxOutput: output,
+                prices: [PriceRecord(standard: TieredRates(base: rates))])
+        }
+        let picture: ClassRates = [
+            .input: try #require(Rate(decimal: "5")), .inputImage: try #require(Rate(decimal: "10")),
+            .outputImage: try #require(Rate(decimal: "40")),
+        ]
+        let heard: ClassRates = [.perAudioHour: try #require(Rate(decimal: "3.6"))]
+        let media = [
+            CatalogueModel(id: ModelID(rawValue: "dall-e-3"), prices: [drawn]), model("gpt-image-1", picture),
+            model("gpt-image-9", picture), model("whisper-1", heard),
+            model("transcribe", rates, window: 16_000, output: 2000),
+        ]
+        let provider = CatalogueProvider(id: openai, name: "OpenAI", models: [known, endless] + media)
         return Pricing(catalogue: PriceCatalogue(providers: [provider]), fallback: fallback)
     }
 
@@ -86,6 +107,83 @@ import Usage
             Issue.record("bounded")
             return
         }
+    }
+
+    private func find(
+        _ facts: RequestFacts, _ api: API, imageTokens: Int64? = nil, flavor: UsageFlavor = .openai
+    ) throws -> WorstCase {
+        WorstCaseRule(pricing: try pricing(), imageTokens: imageTokens).find(
+            try #require(WorstCaseRule.Media(api)), facts, provider: openai,
+            model: facts.model.map { ModelID(rawValue: $0) }, flavor: flavor, startedAt: now)
+    }
+
+    private func facts(_ body: String, _ api: API = .images) throws -> RequestFacts {
+        try Array(body.utf8).withUnsafeBytes { try RequestScanner.scan($0, api: api) }
+    }
+
+    @Test(
+        arguments: [
+            (#""quality":"hd","size":"1792x1024""#, 120_000_000), (#""quality":"hd""#, 80_000_000),
+            (#""n":1"#, 40_000_000), (#""quality":"standard","size":"1024x1024","n":3"#, 120_000_000),
+            // What the price list does not name may cost as much as the dearest.
+            (#""quality":"hd","size":"4096x4096""#, 120_000_000),
+            (#""quality":"best","size":"1","n":10"#, 1_200_000_000),
+        ] as [(String, Int64)])
+    func `pictures at a price cost that price, as many as are asked for`(fields: String, nanos: Int64) throws {
+        let found = try bounded(try find(try facts(#"{"model":"dall-e-3","prompt":"a cat",\#(fields)}"#), .images))
+        #expect(found.cost.rawValue == nanos + 1)
+    }
+
+    @Test(
+        arguments: [
+            (#""quality":"low","size":"1024x1024""#, 272), (#""quality":"medium","size":"1024x1536""#, 1584),
+            (#""quality":"high","size":"1024x1024","n":2"#, 8320), (#""quality":"auto""#, 6240), (#""n":1"#, 6240),
+            (#""quality":"low","size":"1024x1024","stream":true,"partial_images":3"#, 572),
+        ] as [(String, Int64)])
+    func `pictures by tokens cost the tokens of their quality and size`(fields: String, tokens: Int64) throws {
+        let body = #"{"model":"gpt-image-1","prompt":"a cat",\#(fields)}"#
+        let found = try bounded(try find(try facts(body), .images))
+        let prompt = Int64(body.utf8.count) * 10_000
+        #expect(found.cost.rawValue > tokens * 40_000 + prompt)
+        #expect(found.cost.rawValue < tokens * 40_000 + prompt + 1_000_000)
+    }
+
+    @Test func `pictures that are sent count by the allowance, else they are not bounded`() throws {
+        var sent = RequestFacts(model: "gpt-image-1", isInlineTextOnly: false, bodyBytes: 1_000_300)
+        sent.isForm = true
+        sent.attachments.images = 3
+        sent.attachments.bytes = 1_000_000
+        sent.hints.imageQuality = "low"
+        sent.hints.imageSize = "1024x1024"
+        let found = try bounded(try find(sent, .images, imageTokens: 2000))
+        #expect((6300..<6500).contains(found.bound.inputTokens))
+        for unknown in [
+            try find(sent, .images),
+            try find(try facts(#"{"model":"gpt-image-1","images":[{"image_url":"https://x/y"}]}"#), .images),
+            try find(try facts(#"{"model":"gpt-image-9","prompt":"a cat"}"#), .images, imageTokens: 2000),
+            try find(try facts(#"{"model":"dall-e-3","instances":[{}]}"#), .images, flavor: .vertex),
+            try find(RequestFacts(model: "whisper-1"), .transcriptions),
+        ] {
+            guard case .unbounded(let reason) = unknown else {
+                Issue.record("bounded: \(unknown)")
+                continue
+            }
+            #expect(!reason.isEmpty)
+        }
+        guard case .unpriced = try find(RequestFacts(model: "nobody-knows"), .images) else {
+            Issue.record("priced")
+            return
+        }
+    }
+
+    @Test func `a recording costs its length, or the tokens that its model may have`() throws {
+        var heard = RequestFacts(model: "whisper-1", isInlineTextOnly: false)
+        heard.hints.audioMicroseconds = 10_400_000
+        // Eleven seconds, and one to spare, at a tenth of a cent.
+        #expect(try bounded(try find(heard, .transcriptions)).cost.rawValue == 12_000_001)
+        heard.model = "transcribe"
+        let found = try bounded(try find(heard, .translations))
+        #expect(found.cost.rawValue == 16_000 * 1000 + 2000 * 10_000 + 1)
     }
 
     @Test func `an unknown model is unpriced, unless there is a fallback`() throws {

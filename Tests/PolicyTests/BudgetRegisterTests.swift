@@ -27,19 +27,24 @@ import Usage
                 standard: standard, usersAreCertain: usersAreCertain,
                 zone: { $0 == "UTC" ? UTCOffsets() : nil },
                 newestID: { CallID.earliest(at: clock.time.load(ordering: .relaxed)) },
-                now: { clock.time.load(ordering: .relaxed) }))
+                now: { clock.time.load(ordering: .relaxed) },
+                modelNaming: { provider, model in provider == "openai" && model == "gpt-4o-latest" ? "gpt-4o" : model })
+        )
         try await register.load()
         return (register, book)
     }
 
     /// A row of `user` that cost `nanos`, `seconds` into November.
-    private func settle(_ user: String, _ nanos: Int64, at seconds: Int64) {
+    private func settle(
+        _ user: String, _ nanos: Int64, at seconds: Int64, _ change: (inout UsageRecord) -> Void = { _ in }
+    ) {
         let startedAt = SampleCalls.november + seconds * 1_000_000
         var record = UsageRecord(
             id: CallID.earliest(at: startedAt), startedAt: startedAt, provider: ProviderID(rawValue: "openai"),
             api: "chat.completions", user: UserID(rawValue: user), component: .unspecified)
         record.knownCost = NanoUSD(rawValue: nanos)
         record.cost = record.knownCost
+        change(&record)
         ledger.openLane { _ in }.settle(record, releasing: nil)
     }
 
@@ -71,6 +76,31 @@ import Usage
         #expect(await register.budget(alice)?.state.spent.rawValue == 0)
         try await register.keepUp()
         #expect(await register.budget(alice)?.state.spent.rawValue == 400)
+    }
+
+    @Test func `a model's spend is that of the calls that asked for it, whatever answered`() async throws {
+        func settle(_ asked: String?, pricedAs: String, _ nanos: Int64, at seconds: Int64) {
+            self.settle("alice", nanos, at: seconds) {
+                $0.requestModel = asked.map { ModelID(rawValue: $0) }
+                $0.pricedAs = ModelID(rawValue: pricedAs)
+            }
+        }
+        settle("gpt-4o", pricedAs: "gpt-4o-2024-08-06", 500, at: 1)
+        settle("gpt-4o-latest", pricedAs: "gpt-4o-2024-11-20", 30, at: 2)
+        settle("o3", pricedAs: "gpt-4o", 7, at: 3)
+        settle(nil, pricedAs: "gpt-4o", 1000, at: 4)
+        for window in [BudgetWindow.month, .hour, .total] {
+            let id = BudgetID(scope: .model, name: "gpt-4o", window: window)
+            let budget = Budget(id: id, limit: NanoUSD(rawValue: 9000), mode: .hard)
+            let (register, book) = try await register([budget])
+            #expect(await register.budget(id)?.state.spent.rawValue == 1530, "\(window)")
+            // What comes now is counted under the name that the caller gives: the same rule.
+            let subject = BudgetSubject(user: "alice", key: nil, component: "c", model: "gpt-4o")
+            let now = clock.time.load(ordering: .relaxed)
+            book.settle(
+                subject, hold: nil, cost: NanoUSD(rawValue: 70), sequence: .max, startedAt: now, at: now)
+            #expect(await register.budget(id)?.state.spent.rawValue == 1600)
+        }
     }
 
     @Test func `what the API sets goes before the configuration, and outlives a restart`() async throws {

@@ -34,6 +34,9 @@ public final class BudgetBook: Sendable {
     /// Whether a subject needs its model.
     public var countsModels: Bool { hasModels.load(ordering: .relaxed) }
 
+    /// Whether there is a hard budget, of whomever.
+    public var hasHardBudgets: Bool { hasHard.load(ordering: .relaxed) }
+
     /// What the hard budgets that apply leave for one call; nil where none applies, which costs one load if there is
     /// none at all.
     public func room(for subject: borrowing BudgetSubject, startedAt: Int64) -> BudgetRoom? {

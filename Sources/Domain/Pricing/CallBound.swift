@@ -16,6 +16,8 @@ public struct CallBound: Sendable, Hashable {
     public var inputKinds: Modalities = .all
     /// What the answer may consist of.
     public var outputKinds: Modalities = .all
+    /// `quality/size` of generated images, or their size alone; nil = any.
+    public var imageVariant: String?
     /// Tool calls and other units, at most.
     public var meters: [MeterReading] = []
 

@@ -28,9 +28,11 @@ struct PeakRates {
         }
         if inputKinds.contains(.video) { Self.raise(&input, tokens.videoInput) }
         if tokens.output != nil { hasOutput = true }
-        Self.raise(&output, tokens.output)
-        Self.raise(&output, tokens.reasoning)
-        Self.raise(&output, tokens.citation)
+        if outputKinds.contains(.text) {
+            Self.raise(&output, tokens.output)
+            Self.raise(&output, tokens.reasoning)
+            Self.raise(&output, tokens.citation)
+        }
         if outputKinds.contains(.audio) { Self.raise(&output, tokens.audioOutput) }
         if outputKinds.contains(.image) { Self.raise(&output, tokens.imageOutput) }
         if outputKinds.contains(.video) { Self.raise(&output, table.outputVideo) }

@@ -57,7 +57,8 @@ extension PricedModel {
         for meter in bound.meters where meter.quantity != 0 {
             var highest: Rate?
             schedule.forEachReachable(bound) { table in
-                guard let rate = meter.unit.dearestRate(in: table.units, images: images) else { return }
+                guard let rate = meter.unit.dearestRate(in: table.units, images: images, variant: bound.imageVariant)
+                else { return }
                 highest = max(highest ?? rate, rate)
             }
             // A request as such is free where no price says otherwise.
@@ -108,8 +109,12 @@ extension PricePeriod {
 
 extension BilledUnit {
     /// The highest rate of this unit that a request can meet.
-    fileprivate func dearestRate(in rates: ClassRates, images: [PriceRecord.ImagePrice]) -> Rate? {
+    fileprivate func dearestRate(
+        in rates: ClassRates, images: [PriceRecord.ImagePrice], variant: String?
+    ) -> Rate? {
         var usage = Usage()
+        // What the price list names is billed so; anything else at some other of its prices.
+        if self == .generatedImages, let rate = images.rate(of: variant) { return rate }
         var candidates = self == .generatedImages ? images.map(\.rate) : []
         for size in [nil, "low", "medium", "high"] {
             usage.searchContextSize = size

@@ -72,6 +72,15 @@ public struct Pricing: Sendable {
         return answered
     }
 
+    /// The name under which budgets of models count a call to `model`: the catalogue's id, else the name as it was asked
+    /// for.
+    ///
+    /// By what was asked for, not by what answered: a hard budget holds before there is an answer, and a call must be
+    /// spend of the budget that it was held in.
+    public func budgetedName(provider: ProviderID, model: ModelID) -> String {
+        resolve(provider: provider, model: model)?.id?.rawValue ?? model.rawValue
+    }
+
     /// Prices a call that began at `instant`, in microseconds since 1970.
     ///
     /// What the provider states that it charged goes before every price. Capacity that was bought costs nothing more.

@@ -9,8 +9,10 @@ import LedgerSQLite
 import Logging
 import Money
 import PolicySQLite
+import Pricing
 import ServiceLifecycle
 import Settings
+import Usage
 import VirtualKeyRing
 
 /// Keys, budgets and alerts, put together: what decides about calls, apart from their routes.
@@ -30,7 +32,8 @@ struct Policies {
     /// - Parameter claims: decides over all gateways who tells of an alert; nil = this one is alone, and so are its
     ///   hard budgets.
     init(
-        settings: Settings, ledger: SQLiteLedger, metrics: GatewayMetrics, claims: (any AlertClaiming)?, logger: Logger
+        settings: Settings, ledger: SQLiteLedger, pricing: Pricing, metrics: GatewayMetrics,
+        claims: (any AlertClaiming)?, logger: Logger
     ) async throws {
         let now: @Sendable () -> Int64 = { WallClock.microseconds() }
         self.logger = logger
@@ -55,7 +58,12 @@ struct Policies {
             rules: BudgetRegister.Rules(
                 standard: settings.budgets.standard,
                 usersAreCertain: settings.requiresKeys || settings.trustsUserHeader, zone: { IANAZone($0) },
-                newestID: { ledger.callIDs.next(at: now()) }, now: now, onChange: { budgetMetrics.watch($0) }))
+                newestID: { ledger.callIDs.next(at: now()) }, now: now,
+                modelNaming: { provider, model in
+                    pricing.budgetedName(
+                        provider: ProviderID(rawValue: provider), model: ModelID(rawValue: model))
+                },
+                onChange: { budgetMetrics.watch($0) }))
         try await keys.load()
         try await register.load()
     }

@@ -62,10 +62,16 @@ struct Admission {
     }
 
     private func worstCase(_ request: borrowing Request) -> WorstCase {
+        let rule = WorstCaseRule(pricing: pricing, imageTokens: settings.imageTokens)
+        if let facts = request.facts, let kind = WorstCaseRule.Media(request.api) {
+            return rule.find(
+                kind, facts, provider: request.record.provider, model: request.record.requestModel,
+                flavor: request.flavor, startedAt: request.record.startedAt)
+        }
         guard let facts = request.facts, let body = request.body else {
             return .unbounded("its body is not read whole as plain JSON")
         }
-        return WorstCaseRule(pricing: pricing, imageTokens: settings.imageTokens).find(
+        return rule.find(
             facts, extent: PromptExtent(body, api: request.api), api: request.api, provider: request.record.provider,
             model: request.record.requestModel, zoned: request.zoned, startedAt: request.record.startedAt)
     }

@@ -58,9 +58,7 @@ extension Call {
         }
         guard var subject = budgetSubject else { return }
         // A form that was passed on as it came has named its model meanwhile.
-        if subject.model == nil, loop.budgets.countsModels {
-            subject.model = (record.pricedAs ?? record.requestModel)?.rawValue
-        }
+        if subject.model == nil { subject.model = loop.budgetedModel(of: record) }
         let hold = budgetHold
         budgetSubject = nil
         budgetHold = nil

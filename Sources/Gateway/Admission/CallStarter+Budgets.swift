@@ -8,15 +8,10 @@ import Usage
 
 extension CallStarter {
     /// What the call counts for.
-    func subject(_ record: borrowing UsageRecord) -> BudgetSubject {
-        var model: String?
-        if loop.budgets.countsModels, let requested = record.requestModel {
-            let priced = loop.pricing.model(
-                provider: record.provider, responseModel: nil, requestModel: requested, at: record.startedAt)
-            model = priced?.id?.rawValue ?? requested.rawValue
-        }
-        return BudgetSubject(
-            user: record.user.rawValue, key: record.keyID?.rawValue, component: record.component.rawValue, model: model)
+    func subject(_ record: UsageRecord) -> BudgetSubject {
+        BudgetSubject(
+            user: record.user.rawValue, key: record.keyID?.rawValue, component: record.component.rawValue,
+            model: loop.budgetedModel(of: record))
     }
 
     /// Asks the budgets.
@@ -78,6 +73,16 @@ extension CallStarter {
             call.endAdmission(cost: .zero, usedTokens: 0)
             throw ledgerUnavailable(dialect)
         }
+    }
+}
+
+extension LoopContext {
+    /// The model that budgets count the call under; nil where none does, or the call has none.
+    ///
+    /// Budgets read what was spent before by the same rule (`UsageRecord.budgetedModel`).
+    func budgetedModel(of record: UsageRecord) -> String? {
+        guard budgets.countsModels, let model = record.budgetedModel else { return nil }
+        return pricing.budgetedName(provider: record.provider, model: model)
     }
 }
 

@@ -36,7 +36,7 @@ package struct WorstCaseRule {
     }
 
     /// Tokens that a provider adds around a prompt, beyond what the request's own framing in JSON has in bytes.
-    private static let framing: Int64 = 64
+    static let framing: Int64 = 64
     /// Tokens of the instructions that a provider adds where there are tools.
     private static let toolInstructions: Int64 = 1024
 
@@ -133,7 +133,7 @@ package struct WorstCaseRule {
     }
 
     /// A hold is never below what the row may round to.
-    private static func roundedUp(_ cost: ExactUSD) -> NanoUSD {
+    static func roundedUp(_ cost: ExactUSD) -> NanoUSD {
         cost.rounded().addingClamped(NanoUSD(rawValue: 1))
     }
 }

@@ -1,3 +1,4 @@
+import Budgets
 import ContentDecoding
 import Dialects
 import HTTPMessages
@@ -33,7 +34,7 @@ struct CallStarter {
     private static let collectedBody = 64 << 10
 
     /// What becomes of a request's body: a large one of which nothing has to be known before is passed on as it comes, as
-    /// are forms with files.
+    /// are forms with files, unless a key or a hard budget has to know their model first.
     ///
     /// A large one whose head is refused anyway (no route, no valid key) is not waited for: nobody without a key has
     /// bodies written to disk.
@@ -43,16 +44,28 @@ struct CallStarter {
         guard let route = route(head, in: bytes, router: &loop.router), hasKey(head, in: bytes, loop: loop) else {
             return .streamed
         }
+        guard route.readsBody else { return .streamed }
         let isForm = contentType(head, in: bytes).map { MultipartScanner.reads(contentType: $0) } ?? false
-        return route.readsBody && !isForm ? .collected(upTo: collected) : .streamed
+        let passes = isForm && !loop.budgets.hasHardBudgets && grant(head, in: bytes, loop: loop)?.models == nil
+        return passes ? .streamed : .collected(upTo: collected)
+    }
+
+    /// The grant of the virtual key in the head; nil without one.
+    private static func grant(_ head: HTTPRequestHead, in bytes: ByteBuffer, loop: LoopContext) -> KeyGrant? {
+        key(head, in: bytes).flatMap { $0.isVirtual ? loop.keys.grant(for: $0.value) : nil }
+    }
+
+    /// The key that the request comes with, whoever's it is.
+    private static func key(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> RequestHeaders.CallerKey? {
+        var headers = RequestHeaders(head, in: bytes)
+        let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
+        if let query = target?.query { headers.readKey(fromQuery: bytes.text(query)) }
+        return headers.key
     }
 
     /// Whether the key in the head lets the request through, as ``authorize(_:dialect:)`` will find.
     private static func hasKey(_ head: HTTPRequestHead, in bytes: ByteBuffer, loop: LoopContext) -> Bool {
-        var headers = RequestHeaders(head, in: bytes)
-        let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
-        if let query = target?.query { headers.readKey(fromQuery: bytes.text(query)) }
-        guard let key = headers.key, key.isVirtual else { return !loop.settings.requiresKeys }
+        guard let key = key(head, in: bytes), key.isVirtual else { return !loop.settings.requiresKeys }
         return loop.keys.grant(for: key.value) != nil
     }
 
@@ -99,9 +112,10 @@ struct CallStarter {
         let dialect = route.operation.dialect
         let provider = loop.upstreams[route.provider].provider
         let grant = try authorize(headers, dialect: dialect)
+        let form = Self.form(head, in: bytes, route)
+        let encoding = Self.encoding(head, in: bytes)
         let facts = try body.flatMap { body throws(Rejection) in
-            try scan(
-                body, form: form(head, in: bytes, route), encoding: Self.encoding(head, in: bytes), route: route)
+            try scan(body, form: form, encoding: encoding, route: route)
         }
         let model = (route.operation.model ?? facts?.model).map {
             ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength)))
@@ -124,7 +138,7 @@ struct CallStarter {
         let subject = subject(record)
         let verdict = verdict(
             subject, record, route: route, method: method, facts: facts,
-            body: Self.encoding(head, in: bytes) == nil ? body : nil, flavor: provider.flavor)
+            body: encoding == nil && form == nil ? body : nil, flavor: provider.flavor)
         let injects = provider.injectsUsage(query: route.query) && facts?.usageInjection != nil
         let replacesKey = provider.apiKey != nil && !(provider.prefersCallerKey && headers.key?.isVirtual == false)
         let request = UpstreamRequest(
@@ -146,7 +160,7 @@ struct CallStarter {
         call.trace = trace
         if body == nil {
             call.uploading = Upload(framing: head.framing)
-            call.form = Self.encoding(head, in: bytes) == nil ? form(head, in: bytes, route) : nil
+            call.form = encoding == nil ? form : nil
         }
         call.keyUse = use
         call.budgetSubject = subject
@@ -226,7 +240,7 @@ struct CallStarter {
         _ body: RequestBody, form: MultipartScanner?, encoding: String?, route: Route
     ) throws(Rejection) -> RequestFacts? {
         guard route.readsBody else { return nil }
-        if form == nil, case .file(let spooled) = body, var facts = spooled.facts(api: route.api) {
+        if case .file(let spooled) = body, var facts = spooled.facts(api: route.api) {
             if encoding != nil { facts.usageInjection = nil }
             return facts
         }
@@ -274,9 +288,9 @@ struct CallStarter {
     }
 
     /// The scanner of the form that the body is; nil where it is none.
-    private func form(_ head: HTTPRequestHead, in bytes: ByteBuffer, _ route: Route) -> MultipartScanner? {
+    static func form(_ head: HTTPRequestHead, in bytes: ByteBuffer, _ route: Route) -> MultipartScanner? {
         guard route.readsBody else { return nil }
-        return Self.contentType(head, in: bytes).flatMap { MultipartScanner(contentType: $0, api: route.api) }
+        return contentType(head, in: bytes).flatMap { MultipartScanner(contentType: $0, api: route.api) }
     }
 
     private func scan(_ body: ByteBuffer, form: MultipartScanner?, route: Route) throws(Rejection) -> RequestFacts? {

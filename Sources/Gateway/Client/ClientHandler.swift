@@ -260,7 +260,9 @@ final class ClientHandler: ChannelDuplexHandler {
     private func spool(_ head: HTTPRequestHead, _ bytes: ByteBuffer, _ beginning: ByteBuffer) {
         do throws(SpoolError) {
             let body = try SpooledBody(
-                directory: loop.settings.spoolDirectory ?? ".", encoding: CallStarter.encoding(head, in: bytes))
+                directory: loop.settings.spoolDirectory ?? ".", encoding: CallStarter.encoding(head, in: bytes),
+                form: CallStarter.route(head, in: bytes, router: &loop.router)
+                    .flatMap { CallStarter.form(head, in: bytes, $0) })
             spooling = (head, bytes, body)
         } catch {
             refuseUnstored(error)

@@ -7,6 +7,8 @@ package import NIOCore
 package final class SpooledBody {
     private let file: SpoolFile
     private var outline = JSONOutline()
+    /// Reads a form in passing; nil where the body is none.
+    private var form: MultipartScanner?
     /// How it is compressed; nil = it is not.
     private let encoding: String?
     private let decoder: ContentDecoder?
@@ -15,10 +17,13 @@ package final class SpooledBody {
 
     /// An empty body in a new file in `directory`.
     ///
-    /// - Parameter encoding: its `Content-Encoding`; nil = none.
-    package init(directory: String, encoding: String?) throws(SpoolError) {
+    /// - Parameters:
+    ///   - encoding: its `Content-Encoding`; nil = none.
+    ///   - form: reads it, where it is a form.
+    package init(directory: String, encoding: String?, form: MultipartScanner? = nil) throws(SpoolError) {
         file = try SpoolFile(directory: directory)
         self.encoding = encoding
+        self.form = form
         decoder = encoding.flatMap { ContentDecoder(encoding: $0) }
         isReadable = encoding == nil || decoder != nil
     }
@@ -47,7 +52,7 @@ package final class SpooledBody {
         if let decoder {
             do { try decoder.finish() } catch { return nil }
         }
-        return RequestScanner.scan(outline, api: api)
+        return form?.facts ?? RequestScanner.scan(outline, api: api)
     }
 
     /// The `length` bytes at `offset`.
@@ -56,15 +61,19 @@ package final class SpooledBody {
     }
 
     private func look(at bytes: UnsafeRawBufferPointer) {
-        guard isReadable, outline.isFaithful else { return }
+        guard isReadable, form != nil || outline.isFaithful else { return }
         guard let decoder else {
-            outline.append(bytes)
+            read(bytes)
             return
         }
         do {
-            try decoder.decode(bytes) { outline.append($0) }
+            try decoder.decode(bytes) { read($0) }
         } catch {
             isReadable = false
         }
+    }
+
+    private func read(_ bytes: UnsafeRawBufferPointer) {
+        if form == nil { outline.append(bytes) } else { form?.push(bytes) }
     }
 }

@@ -28,6 +28,8 @@ public actor BudgetRegister: BudgetAdministering {
         public var newestID: @Sendable () -> CallID
         /// Microseconds since 1970.
         public var now: @Sendable () -> Int64
+        /// How budgets call a provider's model that was asked for.
+        public var modelNaming: ModelNaming
         /// Told of every budget in force when one was added.
         public var onChange: @Sendable ([Budget]) -> Void
 
@@ -35,13 +37,14 @@ public actor BudgetRegister: BudgetAdministering {
         public init(
             standard: Budget?, usersAreCertain: Bool, zone: @escaping @Sendable (String) -> (any ZoneOffsets)?,
             newestID: @escaping @Sendable () -> CallID, now: @escaping @Sendable () -> Int64,
-            onChange: @escaping @Sendable ([Budget]) -> Void = { _ in }
+            modelNaming: @escaping ModelNaming, onChange: @escaping @Sendable ([Budget]) -> Void = { _ in }
         ) {
             self.standard = standard
             self.usersAreCertain = usersAreCertain
             self.zone = zone
             self.newestID = newestID
             self.now = now
+            self.modelNaming = modelNaming
             self.onChange = onChange
         }
     }
@@ -100,7 +103,7 @@ public actor BudgetRegister: BudgetAdministering {
 
     private func sum(_ id: BudgetID, _ period: BudgetPeriod, _ through: CallID) async throws -> NanoUSD {
         let query = SpendQuery(scope: id.scope, name: id.name, period: period, through: through)
-        return try await spend.spend(query)[id.name] ?? .zero
+        return try await spend.spend(query, naming: rules.modelNaming)[id.name] ?? .zero
     }
 
     // MARK: Administration

@@ -24,7 +24,7 @@ struct PolicyParts {
                 standard: Budget(
                     id: BudgetID(scope: .user, name: "", window: .month), limit: .init(rawValue: 6_000_000_000)),
                 usersAreCertain: usersAreCertain, zone: { $0 == "Mars/Olympus" ? nil : UTCOffsets() },
-                newestID: { CallID.earliest(at: noon) }, now: { noon }))
+                newestID: { CallID.earliest(at: noon) }, now: { noon }, modelNaming: { $1 }))
     }
 
     var controlPlane: ControlPlanePolicy {

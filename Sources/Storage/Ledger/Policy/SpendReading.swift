@@ -4,7 +4,20 @@ public import Money
 /// The port through which budgets learn what was spent before they began to count themselves.
 public protocol SpendReading: Sendable {
     /// Sums of committed known cost, in nano-dollars, by the name of what is budgeted; names without rows are left out.
-    func spend(_ query: SpendQuery) async throws -> [String: NanoUSD]
+    ///
+    /// - Parameter naming: the name of a model in a budget, from its provider and `UsageRecord.budgetedModel`. Rows and
+    ///   roll-ups keep what was asked for, so that spend is counted by the rule in force, not by one of another time.
+    func spend(_ query: SpendQuery, naming: @escaping ModelNaming) async throws -> [String: NanoUSD]
+}
+
+/// How a provider's model is called in a budget.
+public typealias ModelNaming = @Sendable (_ provider: String, _ model: String) -> String
+
+extension SpendReading {
+    /// The same; models are called as they were asked for.
+    public func spend(_ query: SpendQuery) async throws -> [String: NanoUSD] {
+        try await spend(query) { $1 }
+    }
 }
 
 /// Which rows are summed, and by what.

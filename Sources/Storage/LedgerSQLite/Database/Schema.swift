@@ -8,7 +8,9 @@ import GRDB
 ///   of a month are sums of these few rows;
 /// - `user_totals`: a month (12·year + month − 1) and user. By month and not by day, so that a report over ten
 ///   thousand users reads ten thousand rows;
-/// - `key_totals`: a month and virtual key, for the budgets of keys.
+/// - `key_totals`: a month and virtual key, for the budgets of keys;
+/// - `model_costs`: a day, provider and model as it was asked for, for the budgets of models (`day_totals` has the model
+///   that priced a call). Only what cost something, so that made-up names leave nothing.
 ///
 /// Beside a store that gateways share, `user_parts` splits `user_totals` by model and component, and `incarnations` and
 /// `frozen_*` say which part of each sum was booked by which run (``IncarnationStart``).
@@ -20,6 +22,9 @@ enum Schema {
 
     /// The rows of calls that began a background response or settled one; `detail` begins with that.
     static let isOfBackground = #"substr(detail, 1, 8) IN ('{"opens"', '{"settle')"#
+
+    /// `UsageRecord.budgetedModel` of a row.
+    static let budgetedModel = "coalesce(request_model, priced_as, response_model, 'unknown')"
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -138,6 +143,33 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("models asked for") { db in
+            try db.execute(sql: Self.modelCosts)
+        }
         return migrator
     }
+
+    /// Begun with the rows that are there, and for those that were pruned with what reports say.
+    private static let modelCosts = """
+        CREATE TABLE model_costs (
+            day INTEGER NOT NULL,
+            provider TEXT NOT NULL,
+            model TEXT NOT NULL,
+            cost INTEGER NOT NULL,
+            PRIMARY KEY (day, provider, model)
+        ) WITHOUT ROWID;
+        INSERT INTO model_costs (day, provider, model, cost)
+            SELECT started_at / 86400000000 AS d, provider, \(budgetedModel) AS m, sum(known_cost) AS c
+            FROM requests WHERE started_at >= 0 GROUP BY d, provider, m HAVING c != 0;
+        INSERT INTO model_costs (day, provider, model, cost)
+            SELECT w.day, w.provider, w.model, w.cost - coalesce(r.cost, 0)
+            FROM (SELECT day, provider, model, sum(cost) AS cost FROM day_totals GROUP BY day, provider, model) AS w
+            LEFT JOIN (
+                SELECT started_at / 86400000000 AS day, provider,
+                    coalesce(priced_as, request_model, response_model, 'unknown') AS model, sum(known_cost) AS cost
+                FROM requests WHERE started_at >= 0 GROUP BY 1, 2, 3
+            ) AS r ON r.day = w.day AND r.provider = w.provider AND r.model = w.model
+            WHERE w.cost > coalesce(r.cost, 0)
+            ON CONFLICT (day, provider, model) DO UPDATE SET cost = cost + excluded.cost;
+        """
 }

@@ -11,21 +11,33 @@ struct SpendSelection {
     /// The selection of `query`.
     init(_ query: SpendQuery) { self.query = query }
 
-    /// The sums, from one state of the database.
-    func fetch(_ db: Database) throws -> [(name: String, nanos: Int64)] {
+    /// What a sum is of.
+    struct Key: Hashable {
+        /// Of a model; else empty.
+        var provider: String
+        var name: String
+    }
+
+    /// The sums, from one state of the database; of models those of all, whatever the query names.
+    func fetch(_ db: Database) throws -> [Key: Int64] {
         guard let rollUp = rollUp() else { return try Self.fetch(db, rows(after: nil, through: query.through)) }
-        let sums = try Self.fetch(db, rollUp)
+        var sums = try Self.fetch(db, rollUp)
         guard let through = query.through else { return sums }
-        let later = try Self.fetch(db, rows(after: through, through: nil))
-        let taken = Dictionary(later, uniquingKeysWith: +)
-        return sums.map { ($0.name, $0.nanos - (taken[$0.name] ?? 0)) }
+        for (key, nanos) in try Self.fetch(db, rows(after: through, through: nil)) { sums[key]? -= nanos }
+        return sums
     }
 
     private typealias Statement = (sql: String, arguments: StatementArguments)
 
-    private static func fetch(_ db: Database, _ statement: Statement) throws -> [(name: String, nanos: Int64)] {
-        try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments).map { ($0[0], $0[1]) }
+    private static func fetch(_ db: Database, _ statement: Statement) throws -> [Key: Int64] {
+        let rows = try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments)
+        return Dictionary(rows.map { (Key(provider: $0[0], name: $0[1]), $0[2]) }, uniquingKeysWith: +)
     }
+
+    /// The name that is looked for in the database; a model's is only known once it has been looked up.
+    private var wanted: String? { query.scope == .gateway || query.scope == .model ? nil : query.name }
+
+    private var provider: String { query.scope == .model ? "provider" : "''" }
 
     /// What names the budgeted thing in a row.
     private var rowName: String {
@@ -33,8 +45,7 @@ struct SpendSelection {
         case .user: "user"
         case .key: "key_id"
         case .component: "component"
-        // As `UsageRecord.reportedModel`.
-        case .model: "coalesce(priced_as, request_model, response_model, 'unknown')"
+        case .model: Schema.budgetedModel
         case .gateway: "'\(BudgetID.wholeGateway)'"
         }
     }
@@ -46,7 +57,7 @@ struct SpendSelection {
             conditions.append(condition)
             arguments += [argument]
         }
-        if let name = query.name, query.scope != .gateway { add("\(rowName) = ?", name) }
+        if let wanted { add("\(rowName) = ?", wanted) }
         if query.scope == .key, query.name == nil { conditions.append("key_id IS NOT NULL") }
         if let after { add("id > ?", after.rawValue) }
         if let through { add("id <= ?", through.rawValue) }
@@ -57,7 +68,10 @@ struct SpendSelection {
             add("started_at < ?", query.period.end)
         }
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-        return ("SELECT \(rowName) AS name, sum(known_cost) FROM requests \(condition) GROUP BY name", arguments)
+        return (
+            "SELECT \(provider) AS p, \(rowName) AS name, sum(known_cost) FROM requests \(condition) GROUP BY p, name",
+            arguments
+        )
     }
 
     /// The same from roll-ups; nil where the window is not made of whole ones.
@@ -65,9 +79,9 @@ struct SpendSelection {
         switch query.scope {
         case .user: monthly("user_totals", "user")
         case .key: monthly("key_totals", "key_id")
-        case .component: daily("component")
-        case .model: daily("model")
-        case .gateway: daily("'\(BudgetID.wholeGateway)'")
+        case .component: daily("day_totals", "component")
+        case .model: daily("model_costs", "model")
+        case .gateway: daily("day_totals", "'\(BudgetID.wholeGateway)'")
         }
     }
 
@@ -82,7 +96,7 @@ struct SpendSelection {
         return statement(table, name, conditions, arguments)
     }
 
-    private func daily(_ name: String) -> Statement? {
+    private func daily(_ table: String, _ name: String) -> Statement? {
         var conditions: [String] = []
         var arguments = StatementArguments()
         if query.period.isBounded {
@@ -92,19 +106,21 @@ struct SpendSelection {
             conditions.append("day >= ? AND day < ?")
             arguments += [query.period.start / CivilDay.microseconds, query.period.end / CivilDay.microseconds]
         }
-        return statement("day_totals", name, conditions, arguments)
+        return statement(table, name, conditions, arguments)
     }
 
     private func statement(
         _ table: String, _ name: String, _ conditions: [String], _ arguments: StatementArguments
     ) -> Statement {
         var (conditions, arguments) = (conditions, arguments)
-        if let wanted = query.name, query.scope != .gateway {
+        if let wanted {
             conditions.append("\(name) = ?")
             arguments += [wanted]
         }
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-        return ("SELECT \(name) AS name, sum(cost) FROM \(table) \(condition) GROUP BY name", arguments)
+        return (
+            "SELECT \(provider) AS p, \(name) AS name, sum(cost) FROM \(table) \(condition) GROUP BY p, name", arguments
+        )
     }
 
     /// The number of the month, where the window is one, UTC.

@@ -9,6 +9,7 @@ struct RollUpUpserts {
     private let users: SQLStatement
     private let parts: SQLStatement
     private let keys: SQLStatement
+    private let asked: SQLStatement
     private let arena: TextArena
 
     /// Prepares the statements on `connection`.
@@ -24,6 +25,7 @@ struct RollUpUpserts {
             connection, "user_parts", keys: ["month", "user", "model", "component"],
             sums: ["cost", "requests", "input", "output"])
         keys = try Self.prepare(connection, "key_totals", keys: ["month", "key_id"], sums: Schema.sums)
+        asked = try Self.prepare(connection, "model_costs", keys: ["day", "provider", "model"], sums: ["cost"])
     }
 
     /// Adds all sums of `rollUps`.
@@ -59,6 +61,14 @@ struct RollUpUpserts {
             keys.bind(key.key.rawValue, at: 2, in: arena)
             bind(totals, to: keys, from: 3)
             try keys.run()
+        }
+        for (key, cost) in rollUps.asked {
+            arena.reset()
+            asked.bind(Int64(key.day), at: 1)
+            asked.bind(key.provider.rawValue, at: 2, in: arena)
+            asked.bind(key.model.rawValue, at: 3, in: arena)
+            asked.bind(cost.rawValue, at: 4)
+            try asked.run()
         }
         for (key, totals) in rollUps.parts {
             arena.reset()

@@ -1,5 +1,6 @@
 import Budgets
 import Ledger
+import Money
 import Usage
 
 /// The sums of one batch, added up in memory: the database gets one upsert a key, not one a row.
@@ -29,6 +30,12 @@ struct RollUps {
         var component: ComponentType
     }
 
+    struct AskedKey: Hashable {
+        var day: Int
+        var provider: ProviderID
+        var model: ModelID
+    }
+
     struct KeyKey: Hashable {
         var month: Int
         var key: KeyID
@@ -43,6 +50,8 @@ struct RollUps {
     private(set) var days: [DayKey: UsageTotals] = [:]
     private(set) var users: [UserKey: UsageTotals] = [:]
     private(set) var keys: [KeyKey: UsageTotals] = [:]
+    /// Costs by the model that was asked for.
+    private(set) var asked: [AskedKey: NanoUSD] = [:]
     /// A user's sums by model and component; only beside a store that gateways share.
     private(set) var parts: [PartKey: PartTotals] = [:]
     private let keepsParts: Bool
@@ -66,6 +75,11 @@ struct RollUps {
         if let key = record.keyID {
             keys[KeyKey(month: monthOfDay.month, key: key), default: UsageTotals()].add(record)
         }
+        if record.knownCost != .zero {
+            let asked = AskedKey(
+                day: day, provider: record.provider, model: record.budgetedModel ?? dayKey.model)
+            self.asked[asked, default: .zero] = (self.asked[asked] ?? .zero).addingClamped(record.knownCost)
+        }
         guard keepsParts else { return }
         let part = PartKey(
             month: monthOfDay.month, user: record.user, model: dayKey.model, component: record.component)
@@ -82,6 +96,7 @@ struct RollUps {
         users.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
+        asked.removeAll(keepingCapacity: true)
     }
 }
 

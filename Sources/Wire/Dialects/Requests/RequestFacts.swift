@@ -25,6 +25,20 @@ public struct RequestFacts: Sendable, Hashable {
     /// What changes the price and is told by the request only.
     public var hints: RequestHints
     public var bodyBytes: Int
+    /// Whether they were read from a form, whose files are ``attachments``.
+    public var isForm = false
+    public var attachments = Attachments()
+
+    /// The files of a form.
+    public struct Attachments: Sendable, Hashable {
+        /// Files that are pictures to start from, masks included.
+        public var images = 0
+        /// What all files have.
+        public var bytes = 0
+
+        /// None.
+        public init() {}
+    }
 
     /// Facts of a body that says nothing.
     public init(

@@ -82,6 +82,10 @@ struct RequestFields {
             hints.imageSize = try cursor.stringIfPresent()?.text(in: bytes)
         } else if named("quality"), api == .images {
             hints.imageQuality = try cursor.stringIfPresent()?.text(in: bytes)
+        } else if api == .images, ["image", "images", "mask"].contains(where: { key.equals($0, in: bytes) }) {
+            // Pictures that are named by an id or an address.
+            if cursor.kind() != .null { isInline = false }
+            try cursor.skip()
         } else if named("inference_geo") {
             hints.inferenceLocation = try cursor.stringIfPresent()?.text(in: bytes)
         } else if named("web_search_options") {

@@ -85,7 +85,8 @@ extension RequestHints {
         return String(name.prefix { $0 != "/" && $0 != ":" })
     }
 
-    private var imageVariant: String? {
+    /// `quality/size` of the images that are asked for, or their size alone; nil where it is left open.
+    public var imageVariant: String? {
         guard let imageSize else { return nil }
         return imageQuality.map { "\($0)/\(imageSize)" } ?? imageSize
     }

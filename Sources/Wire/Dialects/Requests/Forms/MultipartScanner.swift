@@ -13,6 +13,7 @@ public struct MultipartScanner: Sendable {
     private var fields: [String: String] = [:]
     private var audio: AudioLengthReader?
     private var bodyBytes = 0
+    private var attachments = RequestFacts.Attachments()
     /// Bytes of the line end between a part's head and its content that have not been passed.
     private var lineEndLeft = 0
 
@@ -64,6 +65,8 @@ public struct MultipartScanner: Sendable {
         var facts = RequestFacts(
             model: fields["model"], stream: fields["stream"]?.lowercased() == "true", user: fields["user"],
             isInlineTextOnly: false, bodyBytes: bodyBytes)
+        facts.isForm = true
+        facts.attachments = attachments
         if let n = fields["n"].flatMap({ Int64($0) }) { facts.choices = min(max(n, 1), 128) }
         if api == .images {
             facts.hints.imageSize = fields["size"]
@@ -128,6 +131,7 @@ public struct MultipartScanner: Sendable {
     private mutating func begin(_ head: String) {
         field = Self.field(head)
         lineEndLeft = 2
+        if let field, field.isFile, ["image", "image[]", "mask"].contains(field.name) { attachments.images += 1 }
         if field?.isFile == true, field?.name == "file", api != .images { audio = AudioLengthReader() }
     }
 
@@ -136,6 +140,7 @@ public struct MultipartScanner: Sendable {
         lineEndLeft -= skipped
         let range = (range.lowerBound + skipped)..<range.upperBound
         guard let field, !range.isEmpty else { return }
+        if field.isFile { attachments.bytes += range.count }
         if !field.isFile {
             let room = Self.largestValue - field.value.count
             self.field?.value.append(contentsOf: pending[range].prefix(max(room, 0)))
