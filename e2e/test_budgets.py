@@ -143,6 +143,34 @@ def test_sdks_raise_what_they_raise_for_the_provider_and_do_not_retry(own_gatewa
     assert httpx.get(f"{gateway.url}/v1/models", headers={"authorization": "Bearer sk-x"}, trust_env=False).status_code != 429
 
 
+def test_no_other_route_gets_past_a_hard_budget(own_gateway, simulator):
+    gateway = own_gateway().start()
+    headers = {"authorization": "Bearer sk-x", "x-tollgate-component": "spent", "x-sim-call": "past-the-budget"}
+    set_budget(gateway, "component", "spent", "total", "0.000000001", mode="hard")
+    with httpx.Client(base_url=gateway.url, headers=headers, trust_env=False) as client:
+        for path, body in (
+            ("/v1/chat/completions", CHAT), ("/v1/completions", {"model": "gpt-3.5-turbo-instruct", "prompt": "Hello"}),
+            ("/v1/responses", {"model": "gpt-5", "input": "Hello"}), ("/v1/messages", MESSAGE),
+            ("/v1/embeddings", {"model": "text-embedding-3-small", "input": "Hello"}),
+            ("/v1/images/generations", {"model": "dall-e-3", "prompt": "A ledger."}),
+            ("/v1/audio/speech", {"model": "tts-1", "voice": "alloy", "input": "Hello"}),
+            ("/groq/openai/v1/chat/completions", CHAT | {"model": "llama-3.3-70b-versatile"}),
+            ("/openai/v1/chat/completions", CHAT),
+            ("/azure/openai/deployments/gpt-4o-mini/chat/completions?api-version=2024-10-21", CHAT),
+            ("/v1beta/models/gemini-2.5-flash:generateContent", {"contents": [{"parts": [{"text": "Hello"}]}]}),
+            # Passed through without being understood: what it costs cannot be bounded.
+            ("/v1/fine_tuning/jobs", {"model": "gpt-4o-mini", "training_file": "file-1"}), ("/v1/unheard/of", {"a": 1}),
+        ):  # fmt: skip
+            answer = client.post(path, json=body)
+            code = answer.json()["error"].get("code") or answer.json()["error"].get("status")
+            # Each dialect says it in its own words.
+            assert answer.status_code in (400, 429), (path, answer.status_code, answer.text)
+            assert code in ("budget_exceeded", "cost_not_bounded", "RESOURCE_EXHAUSTED", 429, None), (path, answer.text)
+            assert "hard budget of component 'spent'" in answer.text, (path, answer.text)
+    assert simulator.calls("past-the-budget") == []
+    assert all(row["cost_usd"] == 0 for row in gateway.rows(component_type="spent"))
+
+
 def test_what_cannot_be_bounded_is_refused_and_says_which_setting_allows_it(own_gateway):
     budgets = "budgets: [{scope: component, id: capped, window: day, limit_usd: 1, mode: hard}]\n"
     for config, allowed in ((budgets, False), ("max_cost_per_call_usd: 0.2\n" + budgets, True)):

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from load import CALL, USER, load
+from load import CALL, CONNECTIONS, USER, load
 from processes import Gateway, binary, environment
 from shares import booked, eventually
 
@@ -47,6 +47,12 @@ def lease_of(server: Any, name: str) -> dict[str, Any] | None:
     lines = leases(server, "list", "--json").stdout.splitlines()
     found = [lease for lease in (json.loads(line, parse_float=Decimal) for line in lines)]
     return next((lease for lease in found if lease["holder"].startswith(name + ".")), None)
+
+
+def told_by(server: Any, name: str) -> int:
+    """What one of them has told that it spent, in nano-dollars."""
+    fields = [field for key in server.client.scan_iter("tollgate:{shared}:budget:*") for field in server.client.hgetall(key).items()]
+    return sum(int(value) for field, value in fields if field.startswith(name + ".") and field.endswith(":spent"))
 
 
 def in_store(server: Any) -> Decimal:
@@ -117,7 +123,7 @@ def test_a_dead_gateway_keeps_its_lease_and_no_more(then, gateways, redis_server
     eventually(lambda: lease_of(redis_server, "three")["expires_in_ms"] < 0, "the end of its lease")
     lease = lease_of(redis_server, "three")
     kept = max(lease["lease_usd"], lease["spent_usd"])
-    assert kept - lease["spent_usd"] == lease["reserved_usd"] <= LIMIT / 4
+    assert kept - lease["spent_usd"] == lease["reserved_usd"]
     # The others can spend all but that, to within a call.
     assert LIMIT - kept - WORST < spend_the_rest(living[0], LIMIT - kept, living) <= LIMIT - kept
 
@@ -125,6 +131,8 @@ def test_a_dead_gateway_keeps_its_lease_and_no_more(then, gateways, redis_server
         # Killed with calls in flight and spend that it had not told: both are within its lease.
         dead.start()
         assert lease["spent_usd"] <= booked(dead) <= kept
+        # An eighth of the budget at most beyond what it had spent and held, of which a part was given back unused.
+        assert kept - booked(dead) <= LIMIT / 8 + (CONNECTIONS + 1) * WORST
         used_up(redis_server, made, LIMIT)
         return
     told = lease["spent_usd"]
@@ -148,7 +156,7 @@ def test_one_that_hangs_beyond_its_lease_comes_back_with_spend_that_fits(gateway
     at_pause: dict[str, Any] = {}
 
     def disturb() -> None:
-        eventually(lambda: lease_of(redis_server, "three"), "a lease of the third")
+        eventually(lambda: told_by(redis_server, "three") > 0, "spend of the third")
         # With calls in flight, and others that it has not told of.
         hanging.signal(signal.SIGSTOP)
         try:
@@ -160,7 +168,7 @@ def test_one_that_hangs_beyond_its_lease_comes_back_with_spend_that_fits(gateway
         finally:
             hanging.signal(signal.SIGCONT)
 
-    asyncio.run(load(made, CALLS, answers, disturb, delay_ms=30))
+    asyncio.run(load(made, CALLS, answers, disturb, delay_ms=300))
     assert answers[200] > 0 and set(answers) <= {200, 429}, answers
     assert booked(hanging) > at_pause["spent_usd"], "it had told everything"
     used_up(redis_server, made, LIMIT)
