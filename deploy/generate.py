@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the rule files, Grafana's dashboards and its alert rules from deploy/generation.
+"""Makes the rule files, Grafana's dashboards and its alert rules, and the queries in docs/grafana.md, from deploy/generation.
 
     deploy/generate.py            writes them
     deploy/generate.py --check    says which differ from what would be written, and ends with 1 if any does
@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generation import budget_board, grafana_alerts, health, overview, rules, yaml_text  # noqa: E402
+from generation import budget_board, grafana_alerts, health, overview, questions, rules, yaml_text  # noqa: E402
 
 HEADER = "Made by deploy/generate.py from deploy/generation; changes belong there."
 
@@ -30,7 +30,13 @@ def files() -> dict[str, str]:
     made["grafana/provisioning/alerting/tollgate.yaml"] = yaml_text.document(grafana_alerts.provisioning(), HEADER)
     made["prometheus/rules/recordings.yml"] = yaml_text.document(rules.prometheus_recordings(), HEADER)
     made["prometheus/rules/alerts.yml"] = yaml_text.document(rules.prometheus_alerts(), HEADER)
+    made["../docs/grafana.md"] = questions.within((HERE / "../docs/grafana.md").read_text())
     return made
+
+
+def shown(name: str) -> str:
+    """A path as seen from the repository's root."""
+    return name.removeprefix("../") if name.startswith("../") else f"deploy/{name}"
 
 
 def main() -> int:
@@ -45,11 +51,11 @@ def main() -> int:
             continue
         different += 1
         if check:
-            print(f"deploy/{name} is not what deploy/generate.py makes; run it", file=sys.stderr)
+            print(f"{shown(name)} is not what deploy/generate.py makes; run it", file=sys.stderr)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-            print(f"deploy/{name}")
+            print(shown(name))
     return 1 if check and different else 0
 
 

@@ -67,18 +67,26 @@ class Alertmanager(Daemon):
 
 
 class Prometheus(Daemon):
-    """A real Prometheus; `data` may have blocks in it."""
+    """A real Prometheus with a configuration that is JSON in a file; `directory`/data may have blocks in it.
 
-    def __init__(self, directory: Path, configuration: dict[str, Any]) -> None:
-        path = directory / "prometheus.yml"
+    An `agent` keeps nothing and sends all that it scrapes to another one; that other takes it.
+    """
+
+    def __init__(self, directory: Path, configuration: dict[str, Any], agent: bool = False) -> None:
+        name = "agent" if agent else "prometheus"
+        path = directory / f"{name}.yml"
         path.write_text(json.dumps(configuration))
         port = free_port()
+        store = (
+            ["--enable-feature=agent", f"--storage.agent.path={directory}/agent"]
+            if agent
+            else [f"--storage.tsdb.path={directory}/data", "--storage.tsdb.retention.time=90d", "--web.enable-remote-write-receiver"]
+        )
         command = [
-            program("prometheus", "prometheus"), f"--config.file={path}", f"--storage.tsdb.path={directory}/data",
-            f"--web.listen-address=127.0.0.1:{port}", "--storage.tsdb.retention.time=90d", "--log.level=warn",
-            "--enable-feature=exemplar-storage",
+            program("prometheus", "prometheus"), f"--config.file={path}", f"--web.listen-address=127.0.0.1:{port}",
+            "--log.level=warn", *store,
         ]  # fmt: skip
-        super().__init__("prometheus", command, port, directory)
+        super().__init__(name, command, port, directory)
 
     def _ask(self, path: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         answer = self.http.post(path, data=parameters)

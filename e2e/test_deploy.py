@@ -93,6 +93,7 @@ def test_every_rule_fires_when_it_should_and_not_otherwise():
 
 def test_the_programs_take_their_files():
     run(program("promtool", "prometheus"), "check", "config", str(DEPLOY / "prometheus/prometheus.yml"))
+    run(program("promtool", "prometheus"), "check", "config", "--agent", str(DEPLOY / "managed/prometheus-agent.yml"))
     run(program("amtool", "prometheus-alertmanager"), "check-config", str(DEPLOY / "alertmanager/alertmanager.yml"))
 
 

@@ -38,7 +38,7 @@ def budgets() -> dict[str, Any]:
         "Budgets", 9,
         (12, bar_gauge("Used", "Spend of the running window by the limit.", USED, "{{scope}} {{id}} {{window}}",
                        "percentunit", maximum=1, steps=STEPS)),
-        (12, table("Budgets", "Spend of the running window by the limit.", USED,
+        (12, table("All budgets", "Spend of the running window by the limit.", USED,
                    {"scope": "Scope", "id": "Id", "window": "Window", "Value": "Used"}, "percentunit", STEPS)),
         (24, chart("Used over time", "A new window begins at 0.", [Query(USED, "{{scope}} {{id}} {{window}}")],
                    "percentunit", points=240, steps=STEPS)),

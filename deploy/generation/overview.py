@@ -32,7 +32,7 @@ def _error_rate(window: Window) -> str:
 
 
 def _p95(window: Window, by: str = "model") -> str:
-    return quantile("0.95", by, "ai_request_duration_seconds", PAIRS, window, up=UP)
+    return quantile("0.95", by, "ai_request_duration_seconds", PAIRS, window, "$__interval", up=UP)
 
 
 def _change(expr: Any) -> str:
@@ -100,7 +100,7 @@ def overview() -> dict[str, Any]:
         (8, bar_gauge("p95 latency by model, whole time", "One call in twenty of the chosen time takes longer.",
                       _p95(RANGE), "{{model}}", "s", decimals=2)),
         (24, chart("p95 time to the first token by model", "Streamed calls; one in twenty waits longer.",
-                   [Query(quantile("0.95", "model", "ai_time_to_first_token_seconds", PAIRS, STEP, up=UP), "{{model}}")],
+                   [Query(quantile("0.95", "model", "ai_time_to_first_token_seconds", PAIRS, STEP, "$__interval", up=UP), "{{model}}")],
                    "s", least="5m", points=120)),
     )  # fmt: skip
     errors = lambda window: _sum("ai_request_errors_total", window, "error_type", MODELS)  # noqa: E731
@@ -116,5 +116,5 @@ def overview() -> dict[str, Any]:
     return dashboard(
         "tollgate-overview", "AI cost overview",
         "What the calls to models cost. The ledger of the gateway has the exact figures by user; these are from "
-        "Prometheus.", [DATASOURCE, JOB, MODEL, COMPONENT], layout, "now-30d",
+        "Prometheus.", [DATASOURCE, JOB, MODEL, COMPONENT], layout, "now-30d", refresh="5m",
     )  # fmt: skip

@@ -222,7 +222,7 @@ MODEL = _variable("model", "Model", 'label_values(ai_requests_total{job=~"$job"}
 COMPONENT = _variable("component", "Component", 'label_values(ai_requests_total{job=~"$job"}, component_type)', ".*")
 
 
-def dashboard(uid: str, title: str, description: str, variables: list[dict[str, Any]], layout: Layout, since: str) -> dict[str, Any]:
+def dashboard(uid: str, title: str, description: str, variables: list[dict[str, Any]], layout: Layout, since: str, refresh: str = "1m") -> dict[str, Any]:
     """A dashboard that opens with the time from `since` to now."""
     links = [
         {
@@ -240,7 +240,7 @@ def dashboard(uid: str, title: str, description: str, variables: list[dict[str, 
         "editable": True,
         "graphTooltip": 1,
         "timezone": "browser",
-        "refresh": "1m",
+        "refresh": refresh,
         "time": {"from": since, "to": "now"},
         "timepicker": {},
         "fiscalYearStartMonth": 0,

@@ -39,41 +39,48 @@ class Window:
         offset = f" offset {self._offset}" if self._offset else ""
         return f"{series}[{self.length}]{offset}{self._at}"
 
+    def steps(self, expression: str, step: str) -> str:
+        """What `expression` is at each step of the window."""
+        offset = f" offset {self._offset}" if self._offset else ""
+        return f"{expression}[{self.length}:{step}]{offset}{self._at}"
+
     def before(self, series: str) -> str:
         """The samples of `series` right before the window."""
         offset = f"{seconds(self.length) + seconds(self._offset)}s" if self._offset else self.length
         return f"{series}[{LOOKBACK}] offset {offset}{self._at}"
 
 
-def born(series: str, window: Window, up: str) -> str:
-    """The series that began within the window while their gateway was being scraped.
+def scrapes(window: Window, up: str) -> str:
+    """How often each gateway was scraped with success in the window and right before it.
 
-    Such a one has fewer samples than its gateway had successful scrapes; one that was there when scraping began has as
-    many, and its first value was spent before.
+    A series that was not there before the window, and has fewer samples in it, was born while its gateway was being
+    scraped. One that was there when scraping began has as many, and its first value was spent before.
     """
-    return (
-        f"count_over_time({window.over(series)})"
-        f" < on (job, instance) group_left () min by (job, instance) (sum_over_time({window.over(up)}))"
-    )
+    return f"""min by (job, instance) (
+        sum_over_time({window.over(up)})
+        + (sum_over_time({window.before(up)}) or sum_over_time({window.over(up)}) * 0)
+      )"""
 
 
 def grown(metric: str, matchers: str, window: Window, up: str = "up") -> str:
     """By how much each counter has grown in the window: exact, nothing extrapolated, newborn series counted from 0.
 
     The difference of the last value in the window and the last one before it. Where there is none before, a newborn
-    series counts from 0 and any other from its first value. Only a counter that was reset (a lost ledger) falls back
-    to `increase`.
+    series counts from 0 and any other from its first value. Only a counter that was reset (a lost ledger), or that comes
+    without `up`, falls back to `increase`.
     """
     series = selector(metric, matchers)
     here = window.over(series)
     return f"""(
   (
     max_over_time({here})
-      - (
-        last_over_time({window.before(series)})
-          or (min_over_time({here}) unless ({born(series, window, up)}))
-          or max_over_time({here}) * 0
+    - (
+      last_over_time({window.before(series)})
+      or min_over_time({here}) * (
+        count_over_time({here}) >= bool on (job, instance) group_left ()
+        {scrapes(window, up)}
       )
+    )
     unless resets({here}) > 0
   ) >= 0
   or increase({here})
@@ -86,24 +93,48 @@ def total(by: str, metric: str, matchers: str, window: Window, up: str = "up") -
     return f"sum{labels} {grown(metric, matchers, window, up)}"
 
 
-def quantile(q: str, by: str, metric: str, matchers: str, window: Window, up: str = "up") -> str:
+def quantile(
+    q: str, by: str, metric: str, matchers: str, window: Window, step: str, up: str = "up"
+) -> str:
     """A quantile of a histogram of calls over the window, by labels.
 
-    Histograms begin again at a restart, which `increase` knows; a newborn pair's buckets count from 0.
+    Where there was no restart, as `grown` does it. Histograms begin again at a restart: then as `increase` has it, and with
+    the value that a pair of labels was born with, which is looked for step by step: it is lost only where birth and
+    restart lie within one `step`.
     """
     buckets = selector(metric + "_bucket", matchers)
     count = selector(metric + "_count", matchers)
     groups = f"le, {by}" if by else "le"
-    newborn = (
-        f"(({born(count, window, up)}) unless resets({window.over(count)}) > 0)"
-        f" unless last_over_time({window.before(count)})"
+    pair = "on (job, instance, model, component_type)"
+    one = Window(step)
+
+    def newborn(window: Window) -> str:
+        known = f"resets({window.over(count)}) > 0 or last_over_time({window.before(count)})"
+        born = f"count_over_time({window.over(count)}) < on (job, instance) group_left () {scrapes(window, up)}"
+        return f"({born}) unless ({known})"
+
+    grown = f"increase({window.over(buckets)})"
+    restarted = grown
+    if step != window.length:
+        first = f"min_over_time({one.over(buckets)}) and {pair} ({newborn(one)})"
+        restarted = f"""(
+    {grown}
+    + (
+      sum_over_time({window.steps(f"({first})", step)})
+      unless {pair} last_over_time({window.before(count)})
     )
+  )
+  or {grown}"""
     return f"""histogram_quantile({q}, sum by ({groups}) (
   (
-    max_over_time({window.over(buckets)})
-    and on (job, instance, model, component_type) ({newborn})
+    max_over_time({window.over(buckets)}) - last_over_time({window.before(buckets)})
+    and {pair} (
+      max_over_time({window.over(count)}) >= last_over_time({window.before(count)})
+      unless resets({window.over(count)}) > 0
+    )
   )
-  or increase({window.over(buckets)})
+  or (max_over_time({window.over(buckets)}) and {pair} ({newborn(window)}))
+  or {restarted}
 ))"""
 
 

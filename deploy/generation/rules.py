@@ -75,7 +75,7 @@ def _recordings() -> list[Recording]:
         ),
         plain(
             "job_model:ai_request_duration_seconds:p95_10m",
-            quantile("0.95", "job, model", "ai_request_duration_seconds", JOB, TEN_MINUTES, up=UP),
+            quantile("0.95", "job, model", "ai_request_duration_seconds", JOB, TEN_MINUTES, "15s", up=UP),
         ),
         plain(
             "job:ai_tokens:rate10m",
