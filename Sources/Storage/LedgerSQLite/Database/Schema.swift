@@ -146,6 +146,7 @@ enum Schema {
         migrator.registerMigration("models asked for") { db in
             try db.execute(sql: Self.modelCosts)
         }
+        migrator.registerMigration("request filters") { db in try db.execute(sql: RequestFilter.indexes) }
         return migrator
     }
 

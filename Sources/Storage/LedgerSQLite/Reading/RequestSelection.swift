@@ -3,45 +3,103 @@ import Ledger
 import Usage
 
 /// The statement for a ``RequestQuery``: newest first, one row more than the page, to know whether there is another.
+///
+/// Every filter has an index whose entries of one value lie in the order of ids, so that a page is read from its end,
+/// however many rows there are. Of several filters the one with the fewest rows leads, and the others are looked at row
+/// by row: SQLite's planner knows averages only and would let a user with millions of rows lead as well as one with
+/// ten.
 struct RequestSelection {
     /// How far the time in an id may be away from `started_at`: after a clock was set back, ids run ahead of it.
     private static let slack: Int64 = 86_400_000_000
+    /// Rows beyond which a filter counts as usual, and is not counted further.
+    private static let usual = 2000
 
-    let sql: String
-    let arguments: StatementArguments
     let limit: Int
+    /// Conditions that no index leads for: the span of time.
+    private var span: [RequestFilter.Condition] = []
+    private var filters: [RequestFilter] = []
 
     /// The statement for `query`.
     init(_ query: RequestQuery) {
         limit = min(max(query.limit, 1), Int(Int32.max) - 1)
-        var conditions: [String] = []
-        var arguments = StatementArguments()
-        func require(_ condition: String, _ values: (any DatabaseValueConvertible)...) {
-            conditions.append(condition)
-            arguments += StatementArguments(values)
-        }
-        if let cursor = query.cursor { require("id < ?", cursor.rawValue) }
+        if let cursor = query.cursor { span.append(.init("id < ?", cursor.rawValue)) }
         if let since = query.since {
-            require("started_at >= ?", since)
-            require("id >= ?", CallID.earliest(at: max(since, Self.slack) - Self.slack).rawValue)
+            span.append(.init("started_at >= ?", since))
+            span.append(.init("id >= ?", CallID.earliest(at: max(since, Self.slack) - Self.slack).rawValue))
         }
         if let until = query.until {
-            require("started_at < ?", until)
-            require("id <= ?", CallID.earliest(at: min(until, Int64.max - Self.slack) + Self.slack).rawValue)
+            span.append(.init("started_at < ?", until))
+            span.append(.init("id <= ?", CallID.earliest(at: min(until, Int64.max - Self.slack) + Self.slack).rawValue))
         }
-        if let user = query.user { require("user = ?", user.rawValue) }
-        if let model = query.model?.rawValue {
-            require("(request_model = ? OR response_model = ? OR priced_as = ?)", model, model, model)
-        }
-        if let component = query.component { require("component = ?", component.rawValue) }
+        if let user = query.user { filters.append(.user(user.rawValue)) }
+        if let model = query.model { filters.append(.model(model.rawValue)) }
+        if let component = query.component { filters.append(.component(component.rawValue)) }
         switch query.status {
-        case .ok: require("error_type IS NULL")
-        case .error: require("error_type IS NOT NULL")
-        case .code(let code): require("status = ?", code)
+        // Nearly all rows: no index would find them sooner.
+        case .ok: span.append(.init("error_type IS NULL"))
+        case .code(200): span.append(.init("status = 200"))
+        case .error: filters.append(.error)
+        case .code(let code): filters.append(.status(code))
         case nil: break
         }
-        let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) "
-        sql = "SELECT \(RequestRow.selection) FROM requests \(filter)ORDER BY id DESC LIMIT \(limit + 1)"
-        self.arguments = arguments
+    }
+
+    /// The rows, newest first; at most ``limit`` and one.
+    func fetch(_ db: Database) throws -> [Row] {
+        let leader = try leader(db)
+        let conditions = span + filters.indices.filter { $0 != leader }.map { filters[$0].whole }
+        guard let leader else {
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(RequestRow.selection) FROM requests \(Self.filter(conditions))
+                    ORDER BY id DESC LIMIT \(limit + 1)
+                    """, arguments: Self.arguments(conditions))
+        }
+        // Each part in the order of its index, so that none reads more than a page; together they are sorted.
+        let parts = filters[leader].parts.map { part in
+            """
+            SELECT id FROM (SELECT id FROM requests INDEXED BY \(part.index)
+                \(Self.filter([part.condition] + conditions)) ORDER BY id DESC LIMIT \(limit + 1))
+            """
+        }.joined(separator: " UNION ALL ")
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT \(RequestRow.selection) FROM requests WHERE id IN (\(parts)) ORDER BY id DESC LIMIT \(limit + 1)
+                """,
+            arguments: filters[leader].parts.reduce(into: StatementArguments()) { arguments, part in
+                arguments += Self.arguments([part.condition] + conditions)
+            })
+    }
+
+    /// The filter with the fewest rows, by its place; nil without filters.
+    private func leader(_ db: Database) throws -> Int? {
+        guard filters.count > 1 else { return filters.indices.first }
+        // Within the span of ids, but not by its times: those are not in the indexes.
+        let ids = span.filter { $0.sql.hasPrefix("id ") }
+        var fewest: (place: Int, rows: Int)?
+        for (place, filter) in filters.enumerated() {
+            let rows = try filter.parts.reduce(0) { sum, part in
+                let conditions = [part.condition] + ids
+                return try sum
+                    + (Int.fetchOne(
+                        db,
+                        sql: """
+                            SELECT count(*) FROM (SELECT 1 FROM requests INDEXED BY \(part.index)
+                                \(Self.filter(conditions)) LIMIT \(Self.usual))
+                            """, arguments: Self.arguments(conditions)) ?? 0)
+            }
+            if rows < fewest?.rows ?? Int.max { fewest = (place, rows) }
+        }
+        return fewest?.place
+    }
+
+    private static func filter(_ conditions: [RequestFilter.Condition]) -> String {
+        conditions.isEmpty ? "" : "WHERE " + conditions.map(\.sql).joined(separator: " AND ")
+    }
+
+    private static func arguments(_ conditions: [RequestFilter.Condition]) -> StatementArguments {
+        conditions.reduce(into: StatementArguments()) { $0 += $1.arguments }
     }
 }

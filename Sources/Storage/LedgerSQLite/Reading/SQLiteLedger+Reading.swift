@@ -14,8 +14,7 @@ extension SQLiteLedger: LedgerReading {
     public func requests(_ query: RequestQuery) async throws -> RequestPage {
         let selection = RequestSelection(query)
         return try await read { db in
-            var records = try Row.fetchAll(db, sql: selection.sql, arguments: selection.arguments)
-                .map(RequestRow.record)
+            var records = try selection.fetch(db).map(RequestRow.record)
             guard records.count > selection.limit else { return RequestPage(records: records, nextCursor: nil) }
             records.removeLast()
             return RequestPage(records: records, nextCursor: records.last?.id)
