@@ -23,7 +23,8 @@ class Listener:
                 body = self.rfile.read(int(self.headers.get("content-length", "0")))
                 fields = {name.lower(): value for name, value in self.headers.items()}
                 status, headers, answer = listener.answer(self.path, fields, body)
-                self.send_response(status)
+                # Without the server's own fields, such as a second Date.
+                self.send_response_only(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.send_header("content-length", str(len(answer)))

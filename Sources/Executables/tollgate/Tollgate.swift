@@ -17,7 +17,8 @@ struct Tollgate: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, KeysCommand.self, BudgetsCommand.self, DemoCommand.self, SimulateCommand.self,
+            ServeCommand.self, DoctorCommand.self, HealthCommand.self, BackupCommand.self, RestoreCommand.self,
+            KeysCommand.self, BudgetsCommand.self, DemoCommand.self, SimulateCommand.self,
             PriceCommand.self, ModelsCommand.self, TokensCommand.self, LeasesCommand.self, VersionCommand.self,
         ])
 }

@@ -14,16 +14,21 @@ struct TracingComposition {
     /// Exports what it records.
     let service: OTLPTracing
 
-    /// nil where neither an exporter nor a collector is named: then nothing of tracing runs.
-    ///
-    /// Throws where a certificate or key cannot be read.
-    init?(_ environment: [String: String], settings: Settings, metrics: GatewayMetrics, logger: Logger) throws {
+    /// What `environment` asks for; nil where that is no tracing at all.
+    static func configuration(_ environment: [String: String]) -> TracingConfiguration? {
         let names = [
             "OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
         ]
         guard names.contains(where: { environment[$0]?.isEmpty == false }) else { return nil }
-        var configuration = TracingConfiguration(environment: environment)
-        guard !configuration.exporters.isEmpty else { return nil }
+        let configuration = TracingConfiguration(environment: environment)
+        return configuration.exporters.isEmpty ? nil : configuration
+    }
+
+    /// nil where neither an exporter nor a collector is named: then nothing of tracing runs.
+    ///
+    /// Throws where a certificate or key cannot be read.
+    init?(_ environment: [String: String], settings: Settings, metrics: GatewayMetrics, logger: Logger) throws {
+        guard var configuration = Self.configuration(environment) else { return nil }
         if configuration.service == nil, !configuration.resource.contains(where: { $0.name == "service.name" }) {
             configuration.service = "tollgate"
         }

@@ -46,6 +46,7 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
         self.directory = directory
         try Self.makeDirectory(directory)
         let lock = try DirectoryLock(directory)
+        try DirectoryRestore.refuseUnfinished(directory)
         let opened = try OpenedDatabase(directory: directory, settings: settings, clock: clock)
         pool = opened.pool
         createdAt = Double(opened.createdAt) / 1e6

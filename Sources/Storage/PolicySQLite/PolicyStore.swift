@@ -8,7 +8,8 @@ public import Ledger
 /// A file of its own, because the ledger's has one writer, which no admin request may hold up. The caller has the
 /// directory's lock.
 public final class PolicyStore: Sendable {
-    static let fileName = "policy.sqlite"
+    /// The file's name in the data directory.
+    public static let fileName = "policy.sqlite"
 
     let pool: DatabaseQueue
 

@@ -29,7 +29,12 @@ struct SQLiteFailure: Error {
 
     /// The error with a sentence for the operator of the data directory `directory`.
     func ledgerError(directory: String) -> LedgerError {
-        let database = "\(directory)/\(SQLiteLedger.databaseName)"
+        ledgerError(database: "\(directory)/\(SQLiteLedger.databaseName)")
+    }
+
+    /// The error with a sentence for the operator of the database at the path `database`.
+    func ledgerError(database: String) -> LedgerError {
+        let directory = String(database.prefix(upTo: database.lastIndex(of: "/") ?? database.startIndex))
         switch code & 0xFF {
         case SQLITE_FULL:
             return LedgerError(.diskFull, "The disk is full (\(DiskSpace(directory))); free some space.")

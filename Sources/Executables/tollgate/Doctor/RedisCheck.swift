@@ -1,0 +1,82 @@
+import Foundation
+import LedgerRedis
+import NIOPosix
+import RedisClient
+import Settings
+
+/// Whether the Redis that gateways share is there, new enough, and lets this user do what is needed.
+struct RedisCheck {
+    let settings: Settings.Redis
+    private static let check = "redis"
+
+    /// The findings, and how far its clock is ahead, in seconds; none where none is configured.
+    func run() async -> (findings: [Finding], clockAhead: Double?) {
+        let client: RedisClient
+        do {
+            guard let configuration = try SharedStoreService.configuration(settings) else { return ([], nil) }
+            client = try RedisClient(
+                configuration: configuration, eventLoop: MultiThreadedEventLoopGroup.singleton.any())
+        } catch {
+            return ([.failure(Self.check, "", "\(error)", fix: "Correct redis.url (REDIS_URL) or redis.ca_file.")], nil)
+        }
+        client.start()
+        let result = await examine(client, client.configuration.address)
+        await client.close()
+        return result
+    }
+
+    private func examine(_ client: RedisClient, _ address: String) async -> ([Finding], Double?) {
+        let askedAt = Date().timeIntervalSince1970
+        do {
+            let store = try await StoreExamination(client, name: String(UInt64.random(in: 0 ... .max), radix: 36))
+            return (Self.findings(store, address), store.clock - askedAt)
+        } catch {
+            return ([.failure(Self.check, address, "\(error)", fix: Self.fix(error.code))], nil)
+        }
+    }
+
+    private static func findings(_ store: StoreExamination, _ address: String) -> [Finding] {
+        var findings: [Finding] = []
+        if store.isRecentEnough {
+            findings.append(.ok(check, address, "version \(store.version) answers."))
+        } else {
+            findings.append(
+                .failure(
+                    check, address, "version \(store.version) is too old.", fix: "Use Redis 6.2 or later, or Valkey."))
+        }
+        if store.isCluster {
+            findings.append(
+                .failure(check, address, "it is part of a Redis Cluster.", fix: "Use a Redis that is no cluster."))
+        }
+        if store.isReplica {
+            findings.append(
+                .failure(check, address, "it is a replica.", fix: "Name the primary in redis.url (REDIS_URL)."))
+        }
+        if let policy = store.evictionPolicy {
+            findings.append(
+                .warning(
+                    check, address, "maxmemory-policy \(policy) may remove totals.",
+                    fix: "Set it: redis-cli config set maxmemory-policy noeviction, and in redis.conf."))
+        }
+        if let refusal = store.refusal {
+            if !store.isReplica {
+                findings.append(
+                    .failure(check, address, "what gateways do is refused: \(refusal)", fix: fix(.permission)))
+            }
+        } else {
+            findings.append(.ok(check, address, "hashes, scripts and messages are permitted."))
+        }
+        return findings
+    }
+
+    private static func fix(_ code: RedisError.Code) -> String {
+        switch code {
+        case .authentication: "Put the right user and password into redis.url (REDIS_URL)."
+        case .permission:
+            "Give the user of redis.url: on >secret ~tollgate:* &alerts:* +@all -@dangerous +info"
+        case .unreachable, .timedOut, .connectionLost:
+            "Check that it runs and can be reached (redis-cli -u URL ping); rediss:// where it speaks TLS."
+        default: "See docs/redis.md, Operations."
+        }
+    }
+}

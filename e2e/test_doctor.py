@@ -1,0 +1,302 @@
+"""`tollgate doctor` and `tollgate health` against counterparts that work, and against each that is broken."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import time
+from contextlib import closing
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from collector import Collector
+from listener import Answer, Listener
+from processes import Gateway, binary, environment, free_port
+from shared_store.redis_server import RedisServer
+
+pytestmark = pytest.mark.gateway_only
+
+Findings = list[dict[str, Any]]
+
+
+class Provider(Listener):
+    """A provider's list of models for those with the key, or whatever `status` says; its clock can be wrong."""
+
+    def __init__(self, key: str = "pr0viderk3y", status: int | None = None, clock: float = 0) -> None:
+        self.key, self.status, self.clock = key, status, clock
+        self.seen: list[tuple[str, dict[str, str]]] = []
+        super().__init__()
+
+    def answer(self, path: str, fields: dict[str, str], body: bytes) -> Answer:
+        self.seen.append((path, fields))
+        given = fields.get("authorization", "").removeprefix("Bearer ") or fields.get("x-api-key", "")
+        given = given or fields.get("x-goog-api-key", "") or fields.get("api-key", "")
+        status = self.status or (200 if given == self.key else 401)
+        return status, {"date": formatdate(time.time() + self.clock, usegmt=True)}, b'{"data":[]}'
+
+
+@pytest.fixture
+def listeners() -> Iterator[list[Listener]]:
+    made: list[Listener] = []
+    yield made
+    for listener in made:
+        listener.close()
+
+
+class Doctor:
+    """Runs it in an environment that is well, but for what a test changes."""
+
+    def __init__(self, directory: Path, provider: Provider) -> None:
+        self.env = {
+            "TOLLGATE_DATA_DIR": str(directory / "data"),
+            "TOLLGATE_PORT": str(free_port()),
+            "TOLLGATE_ADMIN_PORT": str(free_port()),
+            "TOLLGATE_LIMITS_CONNECTIONS": "100",
+            "TOLLGATE_OPENAI_BASE_URL": provider.url,
+            "OPENAI_API_KEY": "pr0viderk3y",
+        }
+
+    def run(self, *arguments: str, code: int = 0, **env: str) -> Findings:
+        result = subprocess.run(
+            [binary(), "doctor", "--json", *arguments], env=environment(**(self.env | env)), capture_output=True,
+            text=True, timeout=100,
+        )  # fmt: skip
+        assert result.returncode == code, result.stdout + result.stderr
+        report = json.loads(result.stdout)
+        findings = report["findings"]
+        for state, count in (("failure", report["failures"]), ("warning", report["warnings"])):
+            assert len([each for each in findings if each["state"] == state]) == count
+        assert (code == 1) == (report["failures"] > 0)
+        for each in findings:
+            assert (each["state"] == "ok") == ("fix" not in each), each
+        assert "pr0viderk3y" not in result.stdout and "s3cret" not in result.stdout, "a secret is shown"
+        return findings
+
+    def failure(self, check: str, *arguments: str, **env: str) -> dict[str, Any]:
+        """The only failure there is, of the check named."""
+        (found,) = [each for each in self.run(*arguments, code=1, **env) if each["state"] == "failure"]
+        assert found["check"] == check, found
+        return found
+
+    def warning(self, check: str, *arguments: str, **env: str) -> dict[str, Any]:
+        """The only warning of the check named, where nothing fails."""
+        (found,) = [
+            each for each in self.run(*arguments, **env) if each["state"] == "warning" and each["check"] == check
+        ]
+        return found
+
+
+@pytest.fixture
+def provider(listeners: list[Listener]) -> Provider:
+    listeners.append(Provider())
+    return listeners[-1]
+
+
+@pytest.fixture
+def doctor(tmp_path: Path, provider: Provider) -> Doctor:
+    return Doctor(tmp_path, provider)
+
+
+def states(findings: Findings, check: str) -> list[str]:
+    return [each["state"] for each in findings if each["check"] == check]
+
+
+def test_all_is_well(doctor: Doctor, provider: Provider, listeners, tmp_path):
+    collector = Collector()
+    listeners.append(collector)
+    redis = RedisServer(tmp_path)
+    redis.client.config_set("maxmemory-policy", "noeviction")
+    try:
+        findings = doctor.run(REDIS_URL=redis.url, OTEL_EXPORTER_OTLP_ENDPOINT=collector.url)
+        assert redis.client.keys("*") == [], "what it tried is gone"
+    finally:
+        redis.stop()
+    checks = {each["check"] for each in findings}
+    assert checks == {"configuration", "provider", "redis", "otlp", "clock", "disk", "file descriptors", "port"}
+    assert [each for each in findings if each["state"] == "failure"] == []
+    assert [path for path, _ in provider.seen] == ["/v1/models"]
+    assert [each["path"] for each in collector.requests] == ["/v1/traces"]
+    assert not Path(doctor.env["TOLLGATE_DATA_DIR"]).exists(), "nothing is made"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "field"),
+    [
+        ("ANTHROPIC", "/v1/models", "x-api-key"),
+        ("GEMINI", "/v1beta/models", "x-goog-api-key"),
+        ("AZURE", "/openai/models?api-version=2024-10-21", "api-key"),
+        ("GROQ", "/v1/models", "authorization"),
+    ],
+)
+def test_each_dialect_is_asked_in_its_own_way(doctor, provider, name, path, field):
+    del doctor.env["TOLLGATE_OPENAI_BASE_URL"], doctor.env["OPENAI_API_KEY"]
+    env = {f"TOLLGATE_{name}_BASE_URL": provider.url, f"TOLLGATE_{name}_API_KEY": "pr0viderk3y"}
+    assert states(doctor.run(**env), "provider") == ["ok"]
+    ((asked, fields),) = provider.seen
+    assert asked == path and fields[field].removeprefix("Bearer ") == "pr0viderk3y"
+
+
+def test_providers_that_do_not_work(doctor, provider, listeners):
+    assert "refuses the key (401)" in doctor.failure("provider", OPENAI_API_KEY="wrong")["message"]
+    provider.status = 500
+    assert "500" in doctor.failure("provider")["message"]
+    provider.status = 301
+    assert "redirect" in doctor.failure("provider")["message"]
+    provider.status = 429
+    assert "429" in doctor.warning("provider")["message"]
+    provider.status = 404
+    assert "key was not tried" in doctor.warning("provider")["message"]
+    provider.status = None
+    nobody = f"http://127.0.0.1:{free_port()}"
+    assert "cannot be connected to" in doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=nobody)["message"]
+    unknown = "http://no-such-host.invalid"
+    assert "cannot be resolved" in doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=unknown)["message"]
+    plain = provider.url.replace("http:", "https:")
+    assert "no TLS connection" in doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=plain)["message"]
+    # One that has no key here is looked at where it is named.
+    found = doctor.failure("provider", "--provider", "groq", TOLLGATE_GROQ_BASE_URL=nobody)
+    assert found["subject"] == "groq"
+
+
+def test_a_certificate_that_is_not_trusted(doctor, tmp_path):
+    pem, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+         "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(pem)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    port = free_port()
+    server = subprocess.Popen(
+        ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", str(pem), "-key", str(key), "-www", "-quiet"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        until_listening(port)
+        url = f"https://localhost:{port}"
+        found = doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=url)
+        assert "authority" in found["message"] and "TOLLGATE_OPENAI_TLS_CA_FILE" in found["fix"]
+        trusted = {"TOLLGATE_OPENAI_BASE_URL": url, "TOLLGATE_OPENAI_TLS_CA_FILE": str(pem)}
+        assert states(doctor.run(**trusted), "provider") == ["ok"]
+        other = trusted | {"TOLLGATE_OPENAI_BASE_URL": f"https://127.0.0.1:{port}"}
+        assert "made out" in doctor.failure("provider", **other)["message"]
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_redis_that_does_not_work(doctor, tmp_path):
+    url = f"redis://:s3cret@127.0.0.1:{free_port()}"
+    assert doctor.failure("redis", REDIS_URL=url)["fix"]
+    redis = RedisServer(tmp_path)
+    try:
+        redis.client.config_set("requirepass", "s3cret")
+        redis.password = "s3cret"
+        wrong = f"redis://:other@127.0.0.1:{redis.port}"
+        assert "password" in doctor.failure("redis", REDIS_URL=wrong)["fix"]
+        redis.client.execute_command("ACL SETUSER half on >s3cret ~tollgate:* +@read +ping +info +time +hello +client")
+        half = f"redis://half:s3cret@127.0.0.1:{redis.port}"
+        assert "+@all -@dangerous +info" in doctor.failure("redis", REDIS_URL=half)["fix"]
+        documented = "ACL SETUSER full on >s3cret ~tollgate:* &alerts:* +@all -@dangerous +info"
+        redis.client.execute_command(documented)
+        full = f"redis://full:s3cret@127.0.0.1:{redis.port}"
+        assert set(states(doctor.run(REDIS_URL=full), "redis")) == {"ok"}
+        redis.client.config_set("maxmemory", "100mb")
+        redis.client.config_set("maxmemory-policy", "allkeys-lru")
+        assert "noeviction" in doctor.warning("redis", REDIS_URL=full)["fix"]
+        redis.client.replicaof("127.0.0.1", str(free_port()))
+        findings = doctor.run(REDIS_URL=full, code=1)
+        assert any("replica" in each["message"] for each in findings if each["state"] == "failure")
+    finally:
+        redis.stop()
+
+
+def test_a_collector_that_does_not_work(doctor, listeners):
+    nobody = f"http://127.0.0.1:{free_port()}"
+    assert "connected" in doctor.failure("otlp", OTEL_EXPORTER_OTLP_ENDPOINT=nobody)["message"]
+    collector = Collector([(401, {}), (404, {}), (503, {})])
+    listeners.append(collector)
+    env = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Basic%20s3cret"}
+    assert "OTEL_EXPORTER_OTLP_HEADERS" in doctor.failure("otlp", **env)["fix"]
+    assert "4318" in doctor.failure("otlp", **env)["fix"]
+    assert "503" in doctor.warning("otlp", **env)["message"]
+    assert all(each["headers"]["authorization"] == "Basic s3cret" for each in collector.requests)
+
+
+def test_a_clock_that_is_wrong(doctor, provider):
+    provider.clock = 30
+    assert "slow" in doctor.warning("clock")["message"]
+    provider.clock = -4000
+    found = doctor.failure("clock")
+    assert "fast" in found["message"] and "timedatectl" in found["fix"]
+
+
+def test_places_that_do_not_do_for_a_ledger(doctor, tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    assert "no directory" in doctor.failure("disk", TOLLGATE_DATA_DIR=str(file))["message"]
+    open_to_all = tmp_path / "open"
+    open_to_all.mkdir(mode=0o755)
+    open_to_all.chmod(0o755)
+    assert "chmod 700" in doctor.warning("disk", TOLLGATE_DATA_DIR=str(open_to_all))["fix"]
+    if os.path.ismount("/dev/shm"):
+        found = doctor.warning("disk", TOLLGATE_DATA_DIR="/dev/shm/tollgate-doctor-test")
+        assert "memory" in found["message"]
+    assert "cannot make a file" in doctor.failure("disk", TOLLGATE_DATA_DIR="/proc/tollgate")["message"]
+
+
+def test_ports_that_are_held(doctor, own_gateway):
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        found = doctor.failure("port", TOLLGATE_PORT=port)
+        assert found["subject"] == "data plane" and "another program" in found["message"]
+        assert doctor.failure("port", TOLLGATE_ADMIN_PORT=port)["subject"] == "control plane"
+    elsewhere = {"TOLLGATE_HOST": "192.0.2.1", "TOLLGATE_ALLOW_UNAUTHENTICATED": "true"}
+    assert "no address of this machine" in doctor.failure("port", **elsewhere)["message"]
+    gateway = own_gateway().start()
+    held = {"TOLLGATE_PORT": str(gateway.port), "TOLLGATE_ADMIN_PORT": str(gateway.admin_port)}
+    findings = [each for each in doctor.run(**held) if each["check"] == "port"]
+    assert [each["message"].partition(" is ")[2] for each in findings] == ["held by a running gateway."] * 2
+
+
+def test_too_few_open_files_are_said(doctor):
+    assert "LimitNOFILE" in doctor.warning("file descriptors", TOLLGATE_LIMITS_CONNECTIONS="1000000")["fix"]
+
+
+def test_a_configuration_that_is_not_valid_is_told_whole(doctor):
+    findings = doctor.run(code=1, TOLLGATE_PORT="x", TOLLGATE_ADMIN_PORT="70000")
+    assert states(findings, "configuration") == ["failure", "failure"]
+
+
+def test_the_text_form_says_the_same(doctor):
+    env = environment(**(doctor.env | {"OPENAI_API_KEY": "wrong"}))
+    result = subprocess.run([binary(), "doctor"], env=env, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 1
+    assert "FAILURE provider openai: " in result.stdout and "-> Put a valid key" in result.stdout
+    assert "1 failure" in result.stdout.splitlines()[-1]
+
+
+def test_health(own_gateway):
+    gateway: Gateway = own_gateway().start()
+
+    def health(*arguments: str) -> int:
+        return subprocess.run([binary(), "health", *arguments], env=gateway.env, capture_output=True).returncode
+
+    assert health() == 0 and health("--ready") == 0
+    gateway.terminate()
+    assert health() == 1
+
+
+def until_listening(port: int) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
