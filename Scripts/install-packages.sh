@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that one part of the project needs, and only those that are missing.
 #
-#   Scripts/install-packages.sh build|test|browser|bench …
+#   Scripts/install-packages.sh build|test|browser|system|bench …
 #
 # A machine that has everything needs neither network nor root. Daemons that come with a package (nginx, prometheus, redis)
 # are neither started nor left enabled: the project runs its own instances, on its own ports, in its own folders.
@@ -26,6 +26,10 @@ packages_test=(
     "redis-server|command -v redis-server|several gateways share their totals through it"
     "prometheus-alertmanager|command -v amtool|amtool reads Alertmanager's configuration, and alerts go through it"
 )
+packages_system=(
+    "strace|command -v strace|the gateway's system calls are held against what the systemd unit allows"
+    "systemd|command -v systemd-analyze|reads the unit"
+)
 packages_browser=(
     "chromium|command -v chromium|the pages are opened in it"
     "chromium-driver|command -v chromedriver|drives it"
@@ -46,7 +50,7 @@ fail() {
     exit 1
 }
 
-[[ $# -gt 0 ]] || fail "say for what: Scripts/install-packages.sh build|test|browser|bench"
+[[ $# -gt 0 ]] || fail "say for what: Scripts/install-packages.sh build|test|browser|system|bench"
 
 wanted=()
 for group in "$@"; do
@@ -54,8 +58,9 @@ for group in "$@"; do
         build) wanted+=("${packages_build[@]}") ;;
         test) wanted+=("${packages_test[@]}") ;;
         browser) wanted+=("${packages_browser[@]}") ;;
+        system) wanted+=("${packages_system[@]}") ;;
         bench) wanted+=("${packages_bench[@]}") ;;
-        *) fail "unknown group '$group'; there are build, test, browser and bench" ;;
+        *) fail "unknown group '$group'; there are build, test, browser, system and bench" ;;
     esac
 done
 
