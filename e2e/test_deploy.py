@@ -7,14 +7,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 import yaml
-from grafana_foundation_sdk.cog.encoder import JSONEncoder
-from grafana_foundation_sdk.cog.plugins import register_default_plugins
 from grafana_foundation_sdk.models import alerting, dashboard, expr, prometheus
 
+from grafana_models import problems
 from monitoring import DEPLOY, dashboards, panel_queries, program
 
 pytestmark = pytest.mark.gateway_only
@@ -46,26 +45,6 @@ def expressions() -> dict[str, str]:
         for group in yaml.safe_load(path.read_text())["groups"]:
             found |= {rule.get("alert") or rule["record"]: rule["expr"] for rule in group["rules"]}
     return found | {f"grafana/{rule['uid']}": rule["data"][0]["model"]["expr"] for rule in alert_rules()}
-
-
-def differences(ours: Any, theirs: Any, path: str = "$") -> Iterator[str]:
-    """What of `ours` is not in `theirs`, which may have more members."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        for key, value in ours.items():
-            if key in theirs:
-                yield from differences(value, theirs[key], f"{path}.{key}")
-            elif value is not None:
-                yield f"{path}.{key} is not in Grafana's model"
-    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        for number, (left, right) in enumerate(zip(ours, theirs)):
-            yield from differences(left, right, f"{path}[{number}]")
-    elif ours != theirs:
-        yield f"{path}: {ours!r} is {theirs!r} in Grafana's model"
-
-
-def through(model: Any, value: dict[str, Any]) -> Any:
-    """A value through one of Grafana's models and back."""
-    return json.loads(JSONEncoder(sort_keys=True).encode(model.from_json(value)))
 
 
 def test_generated_files_are_what_the_generator_makes():
@@ -114,9 +93,8 @@ def test_every_query_is_promql_and_about_metrics_that_the_gateway_has(case, tmp_
 
 @pytest.mark.parametrize("name", dashboards())
 def test_a_dashboard_fits_grafanas_models(name: str):
-    register_default_plugins()
     board = dashboards()[name]
-    assert list(differences(board, through(dashboard.Dashboard, board))) == []
+    assert problems(dashboard.Dashboard, board) == []
     variables = {variable["name"] for variable in board["templating"]["list"]}
     assert {"datasource"} | ({"model", "component"} if name == "overview" else set()) <= variables
     for panel in board["panels"]:
@@ -136,16 +114,29 @@ def test_a_dashboard_fits_grafanas_models(name: str):
     assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
 
 
+def test_what_grafana_does_not_know_is_found():
+    board = dashboards()["overview"]
+    number, chart = next((n, panel) for n, panel in enumerate(board["panels"]) if panel["type"] == "timeseries")
+    changes = {
+        f"$.panels[{number}].field_config.defaults.custom.draw_style": chart["fieldConfig"]["defaults"]["custom"] | {"drawStyle": "barz"},
+        "colour is not in Grafana's model": chart["fieldConfig"]["defaults"]["custom"] | {"colour": "red"},
+    }
+    for found, custom in changes.items():
+        chart["fieldConfig"]["defaults"]["custom"] = custom
+        assert any(found in problem for problem in problems(dashboard.Dashboard, board)), found
+    board["panels"][number] = chart | {"type": "bars"}
+    assert any("no panel is called 'bars'" in problem for problem in problems(dashboard.Dashboard, board))
+
+
 def test_grafanas_alert_rules_fit_its_models_and_are_prometheus_alerts():
-    register_default_plugins()
     rules = alert_rules()
     for rule in rules:
         # The file's group has the folder, the group and the organisation.
         whole = rule | {"folderUID": "tollgate", "ruleGroup": "tollgate", "orgID": 1}
-        assert list(differences(whole, through(alerting.Rule, whole))) == []
+        assert problems(alerting.Rule, whole) == []
         query, threshold = (each["model"] for each in rule["data"])
-        assert list(differences(query, through(prometheus.Dataquery, query))) == []
-        assert list(differences(threshold, through(expr.TypeThreshold, threshold))) == []
+        assert problems(prometheus.Dataquery, query) == []
+        assert problems(expr.TypeThreshold, threshold) == []
         assert rule["condition"] == "B" == threshold["refId"] and threshold["expression"] == "A"
         # Provisioning takes $name for a variable of the environment.
         assert not re.search(r"(?<!\$)\$(?!\$)", json.dumps(rule).replace("$$", "")), rule["title"]
