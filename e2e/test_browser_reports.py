@@ -26,7 +26,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>shop</title>
 <meta name="traceparent" content="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01">
 <script src="{script}" data-release="shop@1" data-environment="e2e"></script>
 <script src="/app.js?secret=QUERYSECRET"></script>
-<form><button type="button" id="pay" class="primary big" onclick="pay('x')">Pay CARDNUMBER</button>
+<form><button type="button" id="buy" class="primary big" onclick="pay('x')">Pay CARDNUMBER</button>
 <input id="password" type="password" value="FORMSECRET"></form>"""
 # Line numbers count: the tests compare them.
 APP = """function inner(x) {
@@ -107,7 +107,7 @@ def frames(event: dict[str, Any], index: int = -1) -> list[tuple]:
 
 def test_a_page_that_throws_is_an_event_with_its_stack(own_gateway, driver, sentry):
     shop = opened(own_gateway, driver, sentry.dsn())
-    driver.find_element("id", "pay").click()
+    driver.find_element("id", "buy").click()
     (event,) = sentry.wait(1)
     app = f"{shop.url}/app.js"
     assert frames(event) == [("?", app, 9, True), ("outer", app, 4, True), ("inner", app, 2, True)]
@@ -118,7 +118,7 @@ def test_a_page_that_throws_is_an_event_with_its_stack(own_gateway, driver, sent
     trace = event["contexts"]["trace"]
     assert trace["trace_id"] == "0af7651916cd43dd8448eb211c80319c" and trace["parent_span_id"] == "b7ad6b7169203331"
     crumbs = {crumb["category"]: crumb for crumb in event["breadcrumbs"]["values"]}
-    assert crumbs["ui.click"]["message"] == "html > body > form > button#pay.primary.big"
+    assert crumbs["ui.click"]["message"] == "html > body > form > button#buy.primary.big"
     assert crumbs["console"] | {"message": "careful [object Object]", "level": "warning"} == crumbs["console"]
     assert crumbs["navigation"]["data"] == {"from": f"{shop.url}/", "to": f"{shop.url}/next"}
     assert crumbs["fetch"]["data"] == {"method": "GET", "url": f"{shop.url}/api/thing", "status_code": 404}
@@ -202,7 +202,7 @@ def test_bugsink_shows_the_pages_error(own_gateway, driver, tmp_path):
     bugsink = Bugsink(tmp_path / "bugsink")
     try:
         shop = opened(own_gateway, driver, bugsink.dsn)
-        driver.find_element("id", "pay").click()
+        driver.find_element("id", "buy").click()
         (event,) = bugsink.wait(1)
         assert "app.js:2 in `inner`" in bugsink.stacktrace(event), bugsink.stacktrace(event)
         (issue,) = bugsink.issues()

@@ -90,6 +90,7 @@ public struct ControlPlane: Service {
             Route("/healthz", HealthEndpoint()),
             Route("/readyz", ReadinessEndpoint(ledger: ledger, reasons: readiness)),
             Route("/metrics", MetricsEndpoint(metrics: metrics)),
+            Route("/tollgate-browser.js", BrowserScriptEndpoint(tunnel: tunnel)),
             monitoringRoute,
             Route("/style.css", StylesheetEndpoint()),
         ]

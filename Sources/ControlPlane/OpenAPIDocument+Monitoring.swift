@@ -38,6 +38,17 @@ extension OpenAPIDocument {
                   "405": {"$ref": "#/components/responses/MethodNotAllowed"}
                 }
               }
+            },
+            "/tollgate-browser.js": {
+              "get": {
+                "operationId": "browserScript",
+                "summary": "Reports a page's errors through /monitoring; does nothing where error reports are off.",
+                "security": [],
+                "responses": {
+                  "200": {"description": "The script.", "content": {"text/javascript": {"schema": {"type": "string"}}}},
+                  "405": {"$ref": "#/components/responses/MethodNotAllowed"}
+                }
+              }
             }
         """
 }

@@ -135,6 +135,18 @@ import Testing
         #expect(forwarding.envelopes.isEmpty)
     }
 
+    @Test func `the script comes with what it needs to know, for pages of any host`() async throws {
+        let answer = try await plane(token: "correct-horse-battery-staple").ask("/tollgate-browser.js")
+        #expect(answer.status == 200 && answer.headers[.contentType] == "text/javascript; charset=utf-8")
+        #expect(answer.header("Cross-Origin-Resource-Policy") == "cross-origin")
+        let first = try #require(answer.body.split(separator: "\n").first)
+        #expect(
+            first == #"window.TOLLGATE_BROWSER = {"dsn":"\#(Self.own)","environment":"production"};"#)
+        #expect(answer.body.contains("unhandledrejection"))
+        let off = try await controlPlane(FakeLedger()).ask("/tollgate-browser.js")
+        #expect(off.body.hasPrefix("window.TOLLGATE_BROWSER = {};\n"))
+    }
+
     @Test func `without a tunnel there is nothing`() async throws {
         let plane = controlPlane(FakeLedger())
         #expect(try await plane.ask("/monitoring", method: .post, body: Self.envelope(Self.own)).status == 404)
