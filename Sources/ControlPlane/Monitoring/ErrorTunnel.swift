@@ -16,22 +16,19 @@ public struct ErrorTunnel: Sendable {
     public var envelopesAMinute: Int
     /// What pages are told as their environment, unless they say one themselves.
     public var environment: String
-    /// What pages are told as their release; nil = none.
-    public var release: String?
     /// Posts an envelope.
     public var forwarding: any EnvelopeForwarding
 
     /// A tunnel.
     public init(
         projects: [SentryDSN], origins: Set<String> = [], maximumBytes: Int = 1 << 20, envelopesAMinute: Int = 300,
-        environment: String = "production", release: String? = nil, forwarding: any EnvelopeForwarding
+        environment: String = "production", forwarding: any EnvelopeForwarding
     ) {
         self.projects = projects
         self.origins = origins
         self.maximumBytes = maximumBytes
         self.envelopesAMinute = envelopesAMinute
         self.environment = environment
-        self.release = release
         self.forwarding = forwarding
     }
 

@@ -13,8 +13,6 @@ struct ErrorReports {
     let errors: GatewayErrors
     /// nil = pages do not report here.
     let tunnel: ErrorTunnel?
-    private let forwarder: EnvelopeForwarder?
-    private let logger: Logger
 
     /// Where reports go, checked before anything is started.
     struct Plan {
@@ -49,7 +47,6 @@ struct ErrorReports {
     init(_ plan: Plan, settings: Settings, metrics: GatewayMetrics, logger: Logger) {
         let client = SentryClient(plan.options, logger: logger)
         self.client = client
-        self.logger = logger
         SentrySDK.bootstrap(client)
         let counters = ErrorReportMetrics(metrics.registry, client)
         errors = GatewayErrors(
@@ -61,17 +58,10 @@ struct ErrorReports {
             callerErrors: ErrorReporting(rawValue: settings.sentry.callerErrors.rawValue) ?? .breadcrumb,
             microseconds: { WallClock.microseconds() })
         let tunnel = settings.sentry.tunnel
-        guard tunnel.isOn else {
-            forwarder = nil
-            self.tunnel = nil
-            return
-        }
-        let forwarder = EnvelopeForwarder()
-        self.forwarder = forwarder
-        self.tunnel = ErrorTunnel(
+        let open = ErrorTunnel(
             projects: plan.projects, origins: Set(tunnel.origins), maximumBytes: tunnel.size,
-            envelopesAMinute: tunnel.rate, environment: plan.options.environment, release: plan.options.release,
-            forwarding: forwarder)
+            envelopesAMinute: tunnel.rate, environment: plan.options.environment, forwarding: EnvelopeForwarder())
+        self.tunnel = tunnel.isOn ? open : nil
     }
 }
 
@@ -83,10 +73,5 @@ extension ErrorReports: Service {
         }
         errors.finish()
         await client.close(timeout: client.options.shutdownTimeout)
-        do {
-            try await forwarder?.shutdown()
-        } catch {
-            logger.debug("The connections of pages' reports did not close in order.", metadata: ["error": "\(error)"])
-        }
     }
 }
