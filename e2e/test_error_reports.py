@@ -222,7 +222,7 @@ def test_a_pages_envelope_goes_to_sentry_and_nowhere_else(own_gateway, sentry):
     assert limited.status_code == 429 and limited.headers["x-sentry-rate-limits"] == "60:error:organization"
     assert limited.headers["access-control-allow-origin"] == "https://shop.example"
     assert not elsewhere.requests
-    sentry.close()
+    sentry.standard = RESET
     assert post(raw).status_code == 502
     elsewhere.close()
 

@@ -55,6 +55,20 @@ import Usage
         #expect(recorder.events.map(\.level) == (reporting == .warning ? [.warning] : []))
     }
 
+    @Test func `a model that was never answered has its failures to itself, so many models at most`() {
+        let recorder = Recorder()
+        let errors = recorder.errors()
+        for number in 1...200 {
+            errors.callSettled(
+                failedCall(.serverError, model: "model-\(number % 150)", number: Int64(number), label: "other"))
+            recorder.advance(by: 3)
+        }
+        let models = Set(recorder.events.map { $0.fingerprint[4] })
+        #expect(models.contains("model-1") && models.contains("other") && models.count == 129)
+        let other = recorder.events.first { $0.fingerprint[4] == "other" }
+        #expect(other?.exceptions.first?.value?.contains("another model") == true)
+    }
+
     @Test func `a call without an error is nothing`() {
         let recorder = Recorder()
         let errors = recorder.errors(budgetRefusals: .warning, callerErrors: .warning)

@@ -37,13 +37,14 @@ final class Recorder: Sendable {
 
 /// A settled call with an error.
 func failedCall(
-    _ errorType: ErrorType?, status: Int = 500, model: String = "gpt-4o-mini", number: Int64 = 1, committed: Bool = true
+    _ errorType: ErrorType?, status: Int = 500, model: String = "gpt-4o-mini", number: Int64 = 1, label: String? = nil,
+    committed: Bool = true
 ) -> CallSettled {
     var record = UsageRecord(
         id: CallID(rawValue: number), startedAt: 1_800_000_000_000_000, provider: ProviderID(rawValue: "openai"),
         api: "chat.completions", user: UserID(rawValue: "alice"), component: ComponentType(rawValue: "search"))
     record.requestModel = ModelID(rawValue: model)
-    record.modelLabel = model
+    record.modelLabel = label ?? model
     record.status = status
     record.errorType = errorType
     record.durationMicroseconds = 1_500

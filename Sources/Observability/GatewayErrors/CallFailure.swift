@@ -10,7 +10,8 @@ struct CallFailure: Sendable {
     let provider: ProviderID
     let api: String
     let errorType: ErrorType
-    let modelLabel: String
+    /// The bounded name of the model.
+    var model: String
     let requestModel: ModelID?
     let user: UserID
     let component: ComponentType
@@ -29,7 +30,7 @@ struct CallFailure: Sendable {
         startedAt = event.record.startedAt
         provider = event.record.provider
         api = event.record.api
-        modelLabel = event.record.modelLabel
+        model = event.record.modelLabel
         requestModel = event.record.requestModel
         user = event.record.user
         component = event.record.component
@@ -41,11 +42,11 @@ struct CallFailure: Sendable {
         span = event.span
     }
 
-    var kind: FailureKind { .call(provider: provider.rawValue, errorType: errorType, model: modelLabel) }
+    var kind: FailureKind { .call(provider: provider.rawValue, errorType: errorType, model: model) }
 
     /// `openai answered 429 to chat.completions (gpt-4o-mini)`: the same for all of a kind but for the status.
     var sentence: String {
-        let what = "\(api) (\(modelLabel == "other" ? "another model" : modelLabel))"
+        let what = "\(api) (\(model == ModelNames.other ? "another model" : model))"
         switch errorType {
         case .budgetExceeded: return "A budget refused \(what)"
         case .upstreamUnreachable: return "\(provider) could not be reached for \(what)"
@@ -65,7 +66,7 @@ struct CallFailure: Sendable {
     /// The event's tags: what one searches and filters by.
     var tags: [String: String] {
         [
-            "provider": provider.rawValue, "error_type": errorType.rawValue, "model": modelLabel, "api": api,
+            "provider": provider.rawValue, "error_type": errorType.rawValue, "model": model, "api": api,
             "component": component.rawValue, "status": "\(status)", "request_id": "\(id)",
         ].merging(upstreamRequestID.map { ["provider_request_id": $0] } ?? [:]) { first, _ in first }
     }

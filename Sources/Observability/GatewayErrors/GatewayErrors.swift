@@ -22,6 +22,7 @@ public final class GatewayErrors: GatewayObserver {
     private let budgetRefusals: ErrorReporting
     private let callerErrors: ErrorReporting
     private let microseconds: @Sendable () -> Int64
+    private let models = Mutex(ModelNames())
     private let throttle = Mutex(FailureThrottle<Sample>())
 
     /// Reports through `reporter`.
@@ -47,7 +48,8 @@ public final class GatewayErrors: GatewayObserver {
                 .lateCommit,
                 .fault("An answer went out before its row was committed; the row is in the emergency journal."))
         }
-        guard let failure = CallFailure(event) else { return }
+        guard var failure = CallFailure(event) else { return }
+        failure.model = models.withLock { $0.name(label: failure.model, requested: failure.requestModel) }
         switch failure.errorType {
         case .rateLimit, .timeout, .serverError, .authentication, .upstreamUnreachable:
             report(failure.kind, .call(failure))
