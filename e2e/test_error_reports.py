@@ -117,6 +117,34 @@ def test_a_storm_is_a_few_events_that_count_the_rest(case_for, reporting, sentry
     sentry.check()
 
 
+def test_calls_are_transactions_by_a_decision_of_sentrys_own(own_gateway, case_for, sentry):
+    gateway = own_gateway(env={"SENTRY_DSN": sentry.dsn(), "SENTRY_TRACES_SAMPLE_RATE": "1"}).start()
+    case = case_for(gateway)
+    answer = case.openai().chat.completions.create(**CHAT, extra_headers={"traceparent": PARENT})
+    (transaction,) = sentry.wait(1, "transaction")
+    row = case.row()
+    trace = transaction["contexts"]["trace"]
+    assert trace["trace_id"] == row["trace_id"] == PARENT[3:35] and trace["parent_span_id"] == PARENT[36:52]
+    assert transaction["transaction"] == "POST /v1/chat/completions" and trace["op"] == "http.server"
+    (span,) = [span for span in transaction["spans"] if span["op"] == "gen_ai.chat"]
+    assert span["data"]["gen_ai.usage.input_tokens"] == answer.usage.prompt_tokens
+    fail(case, 503)
+    (event,) = sentry.wait(1)
+    (failed,) = sentry.wait(1, "transaction", where=lambda other: other["event_id"] != transaction["event_id"])
+    assert event["contexts"]["trace"]["trace_id"] == failed["contexts"]["trace"]["trace_id"]
+    spans = {failed["contexts"]["trace"]["span_id"], *(span["span_id"] for span in failed["spans"])}
+    assert event["contexts"]["trace"]["span_id"] in spans
+    sentry.check()
+
+
+def test_errors_in_the_log_are_events_and_the_rest_breadcrumbs(case_for, reporting, sentry):
+    fail(case_for(reporting), 500)
+    (event,) = sentry.wait(1)
+    crumbs = [(crumb["category"], crumb["message"]) for crumb in event["breadcrumbs"]["values"]]
+    assert any(category == "tollgate" for category, _ in crumbs), crumbs
+    sentry.check()
+
+
 def test_budget_refusals_are_warnings_where_that_is_asked_for_and_alerts_are_events(own_gateway, case_for, sentry):
     env = {"SENTRY_DSN": sentry.dsn(), "TOLLGATE_SENTRY_BUDGET_REFUSALS": "warning", "TOLLGATE_TRUST_USER_HEADER": "true"}
     gateway = own_gateway(env=env).start()

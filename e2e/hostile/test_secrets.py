@@ -80,6 +80,7 @@ def test_a_busy_run_writes_no_secret(own_gateway, provider, level):
     sentry = SentryServer()
     env = {
         "SENTRY_DSN": sentry.dsn().replace("@", f":{MARKS['secret of an old DSN']}@"),
+        "SENTRY_TRACES_SAMPLE_RATE": "1",
         "TOLLGATE_SENTRY_CALLER_ERRORS": "warning",
         "OPENAI_API_KEY": MARKS["provider key"],
         "ANTHROPIC_API_KEY": MARKS["other provider key"],
@@ -158,7 +159,7 @@ def test_a_busy_run_writes_no_secret(own_gateway, provider, level):
     }
     assert gateway.terminate() == 0
     files |= {f"{path.name} afterwards": path.read_bytes() for path in gateway.data.rglob("*") if path.is_file()}
-    assert sentry.events
+    assert sentry.events and sentry.payloads("transaction")
     seen |= {f"error report {number}": request.raw.decode() for number, request in enumerate(sentry.requests)}
     sentry.close()
     seen["log"] = gateway.log.read_text()

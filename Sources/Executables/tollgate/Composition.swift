@@ -13,6 +13,7 @@ import LedgerRedis
 import LedgerSQLite
 import Logging
 import Pricing
+import SentryLogging
 import SentryProtocol
 import ServiceLifecycle
 import Settings
@@ -42,7 +43,11 @@ struct Composition {
             handler.logLevel = level
             return handler
         }
-        LoggingSystem.bootstrap { label in plain(label) }
+        let reports = settings.sentry.dsn != nil
+        LoggingSystem.bootstrap { label -> any LogHandler in
+            guard reports else { return plain(label) }
+            return MultiplexLogHandler([plain(label), SentryLogHandler(label: label)])
+        }
         logger = Logger(label: "tollgate")
         plainLogger = Logger(label: "tollgate") { plain($0) }
     }
