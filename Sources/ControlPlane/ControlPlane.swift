@@ -13,6 +13,7 @@ public struct ControlPlane: Service {
     let ledger: any LedgerReading
     let policy: ControlPlanePolicy
     let metrics: any MetricsRendering
+    let tunnel: ErrorTunnel?
     let readiness: @Sendable () -> [String]
     let now: @Sendable () -> Int64
     let eventLoopGroup: (any EventLoopGroup)?
@@ -22,6 +23,7 @@ public struct ControlPlane: Service {
     /// A control plane that serves `ledger`, `policy` and `metrics`.
     ///
     /// - Parameters:
+    ///   - tunnel: Where pages report their errors; nil = nowhere.
     ///   - readiness: Reasons why the process should get no traffic, apart from the ledger's health; empty = ready.
     ///   - now: Microseconds since 1970.
     ///   - eventLoopGroup: nil = NIO's global one.
@@ -31,6 +33,7 @@ public struct ControlPlane: Service {
         ledger: any LedgerReading,
         policy: ControlPlanePolicy,
         metrics: any MetricsRendering,
+        tunnel: ErrorTunnel? = nil,
         readiness: @escaping @Sendable () -> [String] = { [] },
         now: @escaping @Sendable () -> Int64,
         eventLoopGroup: (any EventLoopGroup)? = nil,
@@ -41,6 +44,7 @@ public struct ControlPlane: Service {
         self.ledger = ledger
         self.policy = policy
         self.metrics = metrics
+        self.tunnel = tunnel
         self.readiness = readiness
         self.now = now
         self.eventLoopGroup = eventLoopGroup
@@ -86,8 +90,23 @@ public struct ControlPlane: Service {
             Route("/healthz", HealthEndpoint()),
             Route("/readyz", ReadinessEndpoint(ledger: ledger, reasons: readiness)),
             Route("/metrics", MetricsEndpoint(metrics: metrics)),
+            Route("/tollgate-browser.js", BrowserScriptEndpoint(tunnel: tunnel)),
+            monitoringRoute,
             Route("/style.css", StylesheetEndpoint()),
         ]
+    }
+
+    /// Open, as pages have no token: what it lets through is decided by the envelope and the page's origin.
+    private var monitoringRoute: Route {
+        let guarding = configuration.adminToken == nil ? HostGuard(configured: configuration.host) : nil
+        let origins = CrossOrigin(allowed: tunnel?.origins ?? [], guarding: guarding)
+        let rate = TunnelRate(limit: tunnel?.envelopesAMinute ?? 0)
+        return Route(
+            "/monitoring",
+            [
+                (.post, MonitoringEndpoint(tunnel: tunnel, origins: origins, rate: rate, now: now)),
+                (.options, MonitoringPreflightEndpoint(tunnel: tunnel, origins: origins)),
+            ])
     }
 
     /// Paths behind the token.

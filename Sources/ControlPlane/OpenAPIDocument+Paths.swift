@@ -1,6 +1,6 @@
 extension OpenAPIDocument {
     /// The members of `paths`.
-    static let paths = reading + ",\n" + policyPaths
+    static let paths = reading + ",\n" + policyPaths + ",\n" + monitoringPaths
 
     /// What is read: costs, calls, health and the pages.
     private static let reading = """
