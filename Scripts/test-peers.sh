@@ -59,6 +59,7 @@ phase dashboards e2e/run.sh test_dashboards.py -m peers
 Scripts/install-packages.sh system
 phase containers e2e/run.sh test_container_system.py -m peers
 phase dashboard-pages e2e/run.sh test_dashboard_pages.py -m peers
+phase page-errors e2e/run.sh test_browser_reports.py -m peers
 phase hostile-peers e2e/run.sh hostile -m peers
 for ((round = 1; round <= rounds; round++)); do
     phase "kills-$round" env "E2E_SEED=${E2E_SEED:-$RANDOM$RANDOM}" "E2E_KILLS=$kills" e2e/run.sh -k kill9 -s

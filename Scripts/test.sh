@@ -10,6 +10,7 @@ source Scripts/phases.sh
 
 phase layers-self-test python3 Scripts/check-layers.py --self-test
 phase layers python3 Scripts/check-layers.py
+phase embedded python3 Scripts/make-browser-script.py --check
 phase lint swift format lint --strict --recursive --parallel Package.swift Sources Tests \
     Fuzzing/Package.swift Fuzzing/Targets Scripts/ThreadSanitizer
 phase build swift build --build-tests

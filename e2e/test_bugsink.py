@@ -16,6 +16,7 @@ import pytest
 import sentry_sdk
 
 from bugsink import BIN, Bugsink
+from questions import CHAT, sim
 
 pytestmark = [
     pytest.mark.gateway_only,
@@ -79,3 +80,29 @@ def test_what_breaks_the_schema_is_not_stored(bugsink):
         post(bugsink, good | bad | {"event_id": uuid.uuid4().hex})
     (event,) = mine(bugsink, "schema@1")
     assert event["event_id"].replace("-", "") == good["event_id"]
+
+
+def test_the_gateways_errors_are_grouped_stored_and_shown(own_gateway, case_for, bugsink):
+    gateway = own_gateway(env={"SENTRY_DSN": bugsink.dsn, "SENTRY_RELEASE": "gateway@1", "SENTRY_ENVIRONMENT": "e2e"}).start()
+    case = case_for(gateway)
+    with case.http() as client:
+        for status, model in ((400, "gpt-4o-mini"), (429, "gpt-4o-mini"), (503, "gpt-4o-mini"), (503, "gpt-4o")):
+            headers = sim(status=status)
+            assert client.post("/v1/chat/completions", json=CHAT | {"model": model}, headers=headers).status_code == status
+    rows = {row["id"]: row for row in case.rows(4)}
+    events = mine(bugsink, "gateway@1", 3)
+    titles = set()
+    for event in events:
+        data = event["data"]
+        row = rows[data["tags"]["request_id"]]
+        titles.add((data["exception"]["values"][-1]["type"], data["tags"]["model"]))
+        assert data["user"]["id"] == case.name and data["environment"] == "e2e"
+        assert data["tags"]["component"] == case.component and data["contexts"]["trace"]["trace_id"] == row["trace_id"]
+        assert "answered 400" in json.dumps(data["breadcrumbs"])
+    assert titles == {("rate_limit", "gpt-4o-mini"), ("server_error", "gpt-4o-mini"), ("server_error", "gpt-4o")}
+    issues = {event["issue"] for event in events}
+    assert len(issues) == 3
+    shown = {issue["id"]: issue for issue in bugsink.issues() if issue["id"] in issues}
+    assert {issue["calculated_type"] for issue in shown.values()} == {"rate_limit", "server_error"}
+    values = {issue["calculated_value"] for issue in shown.values()}
+    assert "openai answered 429 to chat.completions (gpt-4o-mini)" in values

@@ -19,6 +19,7 @@ let package = Package(
                 "CAllocations",
                 .product(name: "PrometheusMetrics", package: "tollgate"),
                 .product(name: "OTLPTracing", package: "tollgate"),
+                .product(name: "SentryClient", package: "tollgate"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],

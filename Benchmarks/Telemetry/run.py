@@ -30,11 +30,11 @@ def main():
         figure = figures[name]
         above = [unit for unit, limit in limits.items() if figure[unit] > limit + (0.001 if unit == "allocations" else 0)]
         failed += len(above)
-        print(
-            f"{'ABOVE' if above else 'ok':5}  {name:28} {figure['ns']:12.1f} ns (at most {limits['ns']})"
-            f"  {figure['allocations']:.2f} allocations"
-            + (f" (at most {limits['allocations']})" if "allocations" in limits else "")
+        told = ", ".join(
+            f"{value:.{0 if unit == 'bytes' else 1}f} {unit}" + (f" (at most {limits[unit]})" if unit in limits else "")
+            for unit, value in figure.items()
         )
+        print(f"{'ABOVE' if above else 'ok':5}  {name:30} {told}")
     return 1 if failed else 0
 
 

@@ -15,6 +15,7 @@ public struct ControlPlane: Service {
     let metrics: any MetricsRendering
     let dashboard: DashboardParts
     let sessions = SessionStore()
+    let tunnel: ErrorTunnel?
     let readiness: @Sendable () -> [String]
     let now: @Sendable () -> Int64
     let eventLoopGroup: (any EventLoopGroup)?
@@ -24,6 +25,7 @@ public struct ControlPlane: Service {
     /// A control plane that serves `ledger`, `policy` and `metrics`.
     ///
     /// - Parameters:
+    ///   - tunnel: Where pages report their errors; nil = nowhere.
     ///   - readiness: Reasons why the process should get no traffic, apart from the ledger's health; empty = ready.
     ///   - now: Microseconds since 1970.
     ///   - eventLoopGroup: nil = NIO's global one.
@@ -34,6 +36,7 @@ public struct ControlPlane: Service {
         policy: ControlPlanePolicy,
         metrics: any MetricsRendering,
         dashboard: DashboardParts = DashboardParts(),
+        tunnel: ErrorTunnel? = nil,
         readiness: @escaping @Sendable () -> [String] = { [] },
         now: @escaping @Sendable () -> Int64,
         eventLoopGroup: (any EventLoopGroup)? = nil,
@@ -45,6 +48,7 @@ public struct ControlPlane: Service {
         self.policy = policy
         self.metrics = metrics
         self.dashboard = dashboard
+        self.tunnel = tunnel
         self.readiness = readiness
         self.now = now
         self.eventLoopGroup = eventLoopGroup
@@ -99,7 +103,22 @@ public struct ControlPlane: Service {
                     (.post, LoginEndpoint(token: configuration.adminToken, sessions: sessions, now: now)),
                     (.delete, LogoutEndpoint(sessions: sessions)),
                 ]),
+            Route("/tollgate-browser.js", BrowserScriptEndpoint(tunnel: tunnel)),
+            monitoringRoute,
         ]
+    }
+
+    /// Open, as pages have no token: what it lets through is decided by the envelope and the page's origin.
+    private var monitoringRoute: Route {
+        let guarding = configuration.adminToken == nil ? HostGuard(configured: configuration.host) : nil
+        let origins = CrossOrigin(allowed: tunnel?.origins ?? [], guarding: guarding)
+        let rate = TunnelRate(limit: tunnel?.envelopesAMinute ?? 0)
+        return Route(
+            "/monitoring",
+            [
+                (.post, MonitoringEndpoint(tunnel: tunnel, origins: origins, rate: rate, now: now)),
+                (.options, MonitoringPreflightEndpoint(tunnel: tunnel, origins: origins)),
+            ])
     }
 
     /// Paths behind the token.

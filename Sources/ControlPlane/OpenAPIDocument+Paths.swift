@@ -1,6 +1,7 @@
 extension OpenAPIDocument {
     /// The members of `paths`.
-    static let paths = reading + ",\n" + dashboardPaths + ",\n" + policyPaths
+    static let paths =
+        reading + ",\n" + dashboardPaths + ",\n" + policyPaths + ",\n" + monitoringPaths
 
     /// What is read: costs, calls and health.
     private static let reading = """

@@ -29,6 +29,8 @@ public struct Settings: Sendable {
     public internal(set) var timeouts = Timeouts()
     public internal(set) var ledger = Ledger()
     public internal(set) var redis = Redis()
+    /// Error reports.
+    public internal(set) var sentry = Sentry()
     /// Lines that `/metrics` exposes at most.
     public internal(set) var metricsMaxLines = 0
     /// Budgets, and where alerts go.

@@ -13,6 +13,7 @@ import pytest
 
 from processes import free_port
 from raw import Broken, Message, Provider, Stream, ask, connect, get, post, reply, wait_for
+from sentry_server import SentryServer
 
 MARKS = {
     "provider key": "sk-MARKPROVIDERKEY7a1",
@@ -26,6 +27,7 @@ MARKS = {
     "admin token": "MARKADMINTOKEN6c1",
     "header": "MARKHEADER8d2",
     "redis password": "MARKREDIS3b4",
+    "secret of an old DSN": "MARKDSNSECRET9f1",
 }
 PROMPT, ANSWER = MARKS["prompt"], MARKS["answer"]
 
@@ -75,7 +77,11 @@ def body(stream: bool = False) -> bytes:
 @pytest.mark.parametrize("level", ["info", "trace"])
 def test_a_busy_run_writes_no_secret(own_gateway, provider, level):
     upstream = provider(provide)
+    sentry = SentryServer()
     env = {
+        "SENTRY_DSN": sentry.dsn().replace("@", f":{MARKS['secret of an old DSN']}@"),
+        "SENTRY_TRACES_SAMPLE_RATE": "1",
+        "TOLLGATE_SENTRY_CALLER_ERRORS": "warning",
         "OPENAI_API_KEY": MARKS["provider key"],
         "ANTHROPIC_API_KEY": MARKS["other provider key"],
         "TOLLGATE_ADMIN_TOKEN": MARKS["admin token"],
@@ -139,7 +145,7 @@ def test_a_busy_run_writes_no_secret(own_gateway, provider, level):
     time.sleep(0.2)
     gateway.kill()
     hanging.close()
-    files = {path.name: path.read_bytes() for path in gateway.data.iterdir()}
+    files = {path.name: path.read_bytes() for path in gateway.data.rglob("*") if path.is_file()}
     gateway.start()
     rows = gateway.rows()
     assert len(rows) > 20
@@ -152,7 +158,10 @@ def test_a_busy_run_writes_no_secret(own_gateway, provider, level):
         "one row": gateway.admin.get(f"/api/v1/admin/requests/{rows[0]['id']}").text,
     }
     assert gateway.terminate() == 0
-    files |= {f"{path.name} afterwards": path.read_bytes() for path in gateway.data.iterdir()}
+    files |= {f"{path.name} afterwards": path.read_bytes() for path in gateway.data.rglob("*") if path.is_file()}
+    assert sentry.events and sentry.payloads("transaction")
+    seen |= {f"error report {number}": request.raw.decode() for number, request in enumerate(sentry.requests)}
+    sentry.close()
     seen["log"] = gateway.log.read_text()
     seen |= {f"error body {number}": answer.body.decode() + answer.raw_head.decode("latin-1") for number, answer in enumerate(answers)}
     assert len(answers) > 15

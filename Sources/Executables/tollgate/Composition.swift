@@ -4,6 +4,7 @@ import CatalogueLoading
 import ControlPlane
 import Foundation
 import Gateway
+import GatewayErrors
 import GatewayLogging
 import GatewayMetrics
 import GatewayTracing
@@ -12,6 +13,8 @@ import LedgerRedis
 import LedgerSQLite
 import Logging
 import Pricing
+import SentryLogging
+import SentryProtocol
 import ServiceLifecycle
 import Settings
 import UnixSignals
@@ -21,6 +24,8 @@ import Usage
 struct Composition {
     let settings: Settings
     let logger: Logger
+    /// Leads nowhere but to standard error: for what tells of errors by itself.
+    private let plainLogger: Logger
     /// Services that run beside the gateway, told where it listens.
     var companions: [any Service] = []
     /// Told the port for calls once they are accepted.
@@ -33,41 +38,58 @@ struct Composition {
     init(settings: Settings) {
         self.settings = settings
         let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
-        LoggingSystem.bootstrap { label in
+        let plain = { @Sendable (label: String) in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level
             return handler
         }
+        let reports = settings.sentry.dsn != nil
+        LoggingSystem.bootstrap { label -> any LogHandler in
+            guard reports else { return plain(label) }
+            return MultiplexLogHandler([plain(label), SentryLogHandler(label: label)])
+        }
         logger = Logger(label: "tollgate")
+        plainLogger = Logger(label: "tollgate") { plain($0) }
     }
 
     /// Opens the ledger, starts the planes, and returns after an orderly end.
     func run() async throws {
         let gatewaySettings = try configured { try GatewaySettings(settings) }
+        let reportPlan = try configured { () throws(SentryDSNError) in try ErrorReports.Plan(settings) }
         let catalogue = try PriceCatalogue.embedded()
         let relay = LedgerObserverRelay()
         let ledger = try configured { () throws(LedgerError) in
             try SQLiteLedger(directory: settings.dataDirectory, settings: ledgerSettings, observer: relay)
         }
         report(ledger.recovery)
-        var shared = try configured { try SharedStoreService(settings.redis, ledger: ledger, logger: logger) }
+        let trouble = TroubleRelay()
+        var shared = try configured {
+            try SharedStoreService(settings.redis, ledger: ledger, trouble: trouble, logger: logger)
+        }
         let books: any LedgerReading = shared.map { SharedLedger(local: ledger, store: $0.store) } ?? ledger
         let metrics = GatewayMetrics(
             version: Version.text, providers: settings.providers.map(\.name), knownPairs: knownPairs,
             maximumLines: settings.metricsMaxLines,
             totals: try await ledger.counterTotals(), createdAt: ledger.createdAt, ledgerHealth: { books.health })
         relay.forward(to: metrics)
+        let reports = reportPlan.map { ErrorReports($0, settings: settings, metrics: metrics, logger: plainLogger) }
+        if let errors = reports?.errors {
+            relay.forward(to: errors)
+            trouble.forward(to: errors)
+        }
         let pricing = Pricing(
             catalogue: catalogue, overrides: settings.prices, fallback: settings.fallbackPrice,
             catalogueProviders: Dictionary(uniqueKeysWithValues: settings.providers.map { ($0.name, $0.pricedAs) }))
         let tracing = try configured {
             try TracingComposition(environment, settings: settings, metrics: metrics, logger: logger)
         }
-        let log = GatewayLog(logger: logger) { WallClock.microseconds() / 1_000_000 }
+        // Not by way of the log: GatewayErrors reports the same, and more.
+        let log = GatewayLog(logger: plainLogger) { WallClock.microseconds() / 1_000_000 }
         let genAI = GenAIObserver(environment: environment, registry: metrics.registry)
+        let observers = ([genAI, reports?.errors] as [(any GatewayObserver)?]).compactMap { $0 }
         let policies = try await Policies(
             settings: settings, ledger: ledger, pricing: pricing, metrics: metrics, claims: shared?.store,
-            logger: logger)
+            outputs: reports.map { [AlertReporting(errors: $0.errors)] } ?? [], logger: logger)
         shared?.book = policies.book
         shared?.markers = policies.markers
         shared?.onAlert = { [hub = policies.hub] in hub.send($0) }
@@ -75,7 +97,7 @@ struct Composition {
             settings: gatewaySettings,
             parts: GatewayParts(
                 ledger: ledger, ledgerHealth: { ledger.health }, ids: ledger.callIDs, pricing: pricing,
-                labels: metrics, observer: ObserverGroup([metrics, log] + [genAI].compactMap { $0 }),
+                labels: metrics, observer: ObserverGroup([metrics, log] + observers),
                 keys: policies.keys, background: BackgroundResponses(open: try await ledger.openResponses()),
                 tracing: tracing?.calls, budgets: policies.book, leasing: shared?.store))
         metrics.holdsOpen { gateway.openHolds }
@@ -86,12 +108,15 @@ struct Composition {
                 host: settings.admin.host, port: settings.admin.port,
                 adminToken: settings.admin.token.map { AdminToken($0.reveal()) }),
             ledger: books, policy: policies.controlPlane, metrics: MetricsPage(metrics: metrics),
-            dashboard: dashboard(pricing: pricing, store: shared?.store), now: { WallClock.microseconds() },
+            dashboard: dashboard(pricing: pricing, store: shared?.store), tunnel: reports?.tunnel,
+            now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
         let exporters: [any Service] = tracing.map { [$0.service] } ?? []
-        // Ended in the opposite order: the data plane first, the ledger last.
+        let reporting: [any Service] = reports.map { [$0] } ?? []
+        // Ended in the opposite order: the data plane first, the ledger last, then what reports errors of all these.
         let services: [any Service] =
-            [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + policies.services + [control]
+            reporting + [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + policies.services
+            + [control]
             + exporters
             + [DataPlaneService(gateway: gateway, places: places, onListening: onListening, logger: logger)]
             + companions

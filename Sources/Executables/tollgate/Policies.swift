@@ -31,9 +31,10 @@ struct Policies {
     ///
     /// - Parameter claims: decides over all gateways who tells of an alert; nil = this one is alone, and so are its
     ///   hard budgets.
+    /// - Parameter outputs: further places where alerts are told.
     init(
         settings: Settings, ledger: SQLiteLedger, pricing: Pricing, metrics: GatewayMetrics,
-        claims: (any AlertClaiming)?, logger: Logger
+        claims: (any AlertClaiming)?, outputs: [any AlertOutput], logger: Logger
     ) async throws {
         let now: @Sendable () -> Int64 = { WallClock.microseconds() }
         self.logger = logger
@@ -50,7 +51,7 @@ struct Policies {
         hub = AlertHub()
         dispatch = AlertDispatch(
             store: store, claims: claims ?? SoleGateway(),
-            outputs: [AlertCounting(metrics: budgetMetrics), hub, AlertLog(logger)] + Self.webhooks(settings),
+            outputs: [AlertCounting(metrics: budgetMetrics), hub, AlertLog(logger)] + Self.webhooks(settings) + outputs,
             logger: logger)
         relay.forward(to: dispatch)
         register = BudgetRegister(

@@ -25,7 +25,9 @@ struct SharedStoreService: Service {
     let logger: Logger
 
     /// The store that `settings` name; nil where they name none.
-    init?(_ settings: Settings.Redis, ledger: SQLiteLedger, logger: Logger) throws {
+    ///
+    /// - Parameter trouble: told why it cannot be used.
+    init?(_ settings: Settings.Redis, ledger: SQLiteLedger, trouble: TroubleRelay, logger: Logger) throws {
         guard let configuration = try Self.configuration(settings), let source = ledger.replica else { return nil }
         let address = configuration.address
         client = try RedisClient(
@@ -35,6 +37,7 @@ struct SharedStoreService: Service {
                 logger.info("Connected to Redis.", metadata: ["address": "\(address)"])
             } else if let failure = status.failure {
                 logger.warning("Redis is away; what it is to know follows later.", metadata: ["reason": "\(failure)"])
+                trouble.sharedStoreFailed("\(failure)")
             }
         }
         var shared = SharedStoreSettings()
@@ -43,7 +46,10 @@ struct SharedStoreService: Service {
         store = SharedStore(
             client: client, source: source, settings: shared,
             clock: SharedClock(wall: { WallClock.microseconds() }, monotonic: { WallClock.monotonicNanoseconds() })
-        ) { notice in logger.warning("\(notice)") }
+        ) { notice in
+            logger.warning("\(notice)")
+            trouble.sharedStoreFailed("\(notice)")
+        }
         self.ledger = ledger
         self.logger = logger
     }

@@ -5,6 +5,8 @@ import GatewayTracing
 import GenAITelemetry
 import Logging
 import OTLPTracing
+import SentryClient
+import SentryTracing
 import Settings
 
 /// The gateway's tracing, where the environment asks for it (CONTRACTS.md "Tracing and Sentry sampling").
@@ -24,18 +26,26 @@ struct TracingComposition {
         return configuration.exporters.isEmpty ? nil : configuration
     }
 
-    /// nil where neither an exporter nor a collector is named: then nothing of tracing runs.
+    /// nil where neither an exporter nor a collector is named, and the process's Sentry client wants no transactions: then
+    /// nothing of tracing runs.
     ///
-    /// Throws where a certificate or key cannot be read.
+    /// Transactions are made of the same spans, by a decision of Sentry's own. Throws where a certificate or key cannot be
+    /// read.
     init?(_ environment: [String: String], settings: Settings, metrics: GatewayMetrics, logger: Logger) throws {
-        guard var configuration = Self.configuration(environment) else { return nil }
+        let sentry = SentrySDK.client
+        let isReporting = sentry.isEnabled && sentry.options.tracesSampleRate > 0
+        let asked = Self.configuration(environment)
+        guard asked != nil || isReporting else { return nil }
+        var configuration = asked ?? TracingConfiguration(environment: environment)
+        if asked == nil { configuration.exporters = [] }
         if configuration.service == nil, !configuration.resource.contains(where: { $0.name == "service.name" }) {
             configuration.service = "tollgate"
         }
         configuration.resource.append((name: "service.version", value: Version.text))
         let relay = DropRelay()
         service = try OTLPTracing(
-            configuration: configuration, drops: SpanDrops { reason, count in relay.drop(count, reason.rawValue) },
+            configuration: configuration, more: isReporting ? [SentrySpanProcessor.pipeline(sentry)] : [],
+            drops: SpanDrops { reason, count in relay.drop(count, reason.rawValue) },
             logger: logger)
         relay.forward(
             to: TelemetryMetrics(

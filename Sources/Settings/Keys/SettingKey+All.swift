@@ -1,7 +1,7 @@
 extension SettingKey {
     /// Every key there is, in the order of the document.
     public static let all =
-        general + admin + ledger + redis + metrics + limits + timeouts + budgets + provider + price
+        general + admin + ledger + redis + metrics + sentry + limits + timeouts + budgets + provider + price
 
     static let host = SettingKey("host", "address", "127.0.0.1", "Address the data plane listens on.")
     static let port = SettingKey("port", "port", "4000", "Port of the data plane; 0 takes a free one.")

@@ -44,7 +44,7 @@ struct ConfigurationFile {
             }
         case (.value(let key), .scalar(let scalar)):
             values[AbsoluteConfigKey(path)] = ConfigValue(.string(scalar.string), isSecret: key.isSecret)
-        case (.value(let key), .sequence(let sequence)) where key.kind == "list of shares":
+        case (.value(let key), .sequence(let sequence)) where key.kind.hasPrefix("list of "):
             let shares = sequence.compactMap { $0.scalar?.string }
             guard shares.count == sequence.count else { return mismatch(shape, path) }
             values[AbsoluteConfigKey(path)] = ConfigValue(

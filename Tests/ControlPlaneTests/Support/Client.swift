@@ -43,4 +43,21 @@ extension ControlPlane {
             }
         }
     }
+
+    /// Posts the same several times to one application.
+    func askMany(_ times: Int, _ uri: String, body: String) async throws -> [Answer] {
+        try await application.test(.router) { client in
+            var answers: [Answer] = []
+            for _ in 0..<times {
+                let answer = try await client.execute(
+                    uri: uri, method: .post, headers: [:], body: ByteBuffer(string: body)
+                ) { response in
+                    Answer(
+                        status: response.status.code, headers: response.headers, body: String(buffer: response.body))
+                }
+                answers.append(answer)
+            }
+            return answers
+        }
+    }
 }

@@ -41,14 +41,15 @@ struct FakeMetrics: MetricsRendering {
 
 /// A control plane over `ledger` as of `noon`.
 func controlPlane(
-    _ ledger: any LedgerReading, token: String? = nil, policy: PolicyParts = PolicyParts(), reasons: [String] = [],
+    _ ledger: any LedgerReading, token: String? = nil, policy: PolicyParts = PolicyParts(), tunnel: ErrorTunnel? = nil,
+    reasons: [String] = [],
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) -> ControlPlane {
     ControlPlane(
         configuration: ControlPlaneConfiguration(
             port: 0, adminToken: token.map(AdminToken.init), shutdownGrace: .milliseconds(200)), ledger: ledger,
         policy: policy.controlPlane,
-        metrics: FakeMetrics(),
+        metrics: FakeMetrics(), tunnel: tunnel,
         readiness: { reasons }, now: { noon }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         onListening: onListening)
 }

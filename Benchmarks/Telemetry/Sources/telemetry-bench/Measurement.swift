@@ -1,5 +1,6 @@
 import CAllocations
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Measures how long an operation takes, and what it allocates.
@@ -8,6 +9,9 @@ struct Measurement {
         var name: String
         var nanoseconds: Double
         var allocations: Double
+
+        /// As JSON.
+        var text: String { "{\"ns\": \(nanoseconds), \"allocations\": \(allocations)}" }
     }
 
     private(set) var results: [Result] = []
@@ -29,6 +33,11 @@ struct Measurement {
         results.append(Result(name: name, nanoseconds: best, allocations: allocated))
     }
 
+    /// Bytes that something has taken.
+    private(set) var memory: [(name: String, bytes: Int)] = []
+
+    mutating func record(_ name: String, bytes: Int) { memory.append((name, bytes)) }
+
     /// The same with two threads at once; the time is for one operation of both together, as a single counter sees it.
     mutating func measureContended(_ name: String, count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         var best = Double.infinity
@@ -48,4 +57,15 @@ struct Measurement {
         }
         results.append(Result(name: name, nanoseconds: best, allocations: 0))
     }
+}
+
+/// The memory of this process, in bytes.
+func residentBytes() -> Int {
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
+    let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let fields = text.split(separator: " ")
+    return fields.count > 1 ? (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
 }

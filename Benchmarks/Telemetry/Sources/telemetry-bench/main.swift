@@ -1,9 +1,10 @@
 var measurement = Measurement()
 measureMetrics(&measurement)
 measureTracing(&measurement)
+measureSentry(&measurement)
 print("{")
-for (index, result) in measurement.results.enumerated() {
-    let comma = index + 1 < measurement.results.count ? "," : ""
-    print("  \"\(result.name)\": {\"ns\": \(result.nanoseconds), \"allocations\": \(result.allocations)}\(comma)")
-}
+let lines =
+    measurement.results.map { "  \"\($0.name)\": \($0.text)" }
+    + measurement.memory.map { "  \"\($0.name)\": {\"bytes\": \($0.bytes)}" }
+print(lines.joined(separator: ",\n"))
 print("}")

@@ -17,22 +17,33 @@ struct EventAssembly {
 
     init(_ options: SentryOptions, started: SentryTimestamp, environment: [String: String]) {
         self.options = options
-        // Modules that only stand between the application and the capture.
-        let own: Set<String> = ["StackTraces", "SentryClient", "SentryLogging", "SentryHummingbird", "SentryTracing"]
-        symbolicator = Symbolicator(
-            .init(
-                inApp: InAppRules(included: options.inAppModules, excluded: options.notInAppModules.union(own)),
-                hiddenModules: own))
+        let isUsual = options.inAppModules.isEmpty && options.notInAppModules.isEmpty
+        symbolicator =
+            isUsual
+            ? Self.usual : Self.symbolicator(included: options.inAppModules, excluded: options.notInAppModules)
         contexts = MachineContexts.read(started: started, environment: environment)
         serverName = options.serverName ?? MachineContexts.hostName
         filter = options.dataFilter
+    }
+
+    /// Modules that only stand between the application and the capture.
+    private static let own: Set<String> = [
+        "StackTraces", "SentryClient", "SentryLogging", "SentryHummingbird", "SentryTracing",
+    ]
+
+    /// Shared by all clients without rules of their own: what it has looked up is kept.
+    private static let usual = symbolicator(included: [], excluded: [])
+
+    private static func symbolicator(included: Set<String>, excluded: Set<String>) -> Symbolicator {
+        Symbolicator(
+            .init(inApp: InAppRules(included: included, excluded: excluded.union(own)), hiddenModules: own))
     }
 
     func event(_ captured: CapturedEvent) -> Assembled {
         if let error = captured.error, options.ignoreRules.contains(where: { $0.matches(error) }) {
             return .discarded(.eventProcessor)
         }
-        let scope = captured.scope ?? SentryScopeData()
+        let scope = captured.scope.merged(over: captured.outer)
         var event = subject(captured)
         apply(scope, to: &event)
         event.trace = event.trace ?? captured.trace.context
@@ -66,7 +77,11 @@ struct EventAssembly {
     }
 
     private func subject(_ captured: CapturedEvent) -> SentryEvent {
-        let stack = captured.stack.map { SentryStackTrace($0.symbolicated(by: symbolicator)) }
+        let stack = captured.stack.map { stack in
+            options.looksUpSymbols
+                ? SentryStackTrace(stack.symbolicated(by: symbolicator))
+                : SentryStackTrace(stack.addresses.map { StackFrame(address: UInt64($0)) })
+        }
         var event = SentryEvent(id: captured.id, at: captured.time, level: captured.level)
         switch captured.subject {
         case .event(let given):

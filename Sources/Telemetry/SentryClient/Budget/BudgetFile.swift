@@ -30,14 +30,14 @@ struct BudgetFile {
         return state
     }
 
-    /// Keeps the counts; throws where the disk does not take them.
-    func write(_ state: MonthlyBudget.State) throws {
+    /// Keeps the counts; false where the disk does not take them.
+    func write(_ state: MonthlyBudget.State) -> Bool {
         let value: SentryValue = [
             "month": .string(state.month), "events": .integer(Int64(state.events)),
             "transactions": .integer(Int64(state.transactions)), "held_events": .integer(Int64(state.heldEvents)),
             "held_transactions": .integer(Int64(state.heldTransactions)),
             "fingerprints": .array(state.fingerprints.map { .string(String($0, radix: 16)) }),
         ]
-        try Data(value.json).write(to: URL(filePath: path), options: .atomic)
+        return WholeFile.write(value.json, to: path)
     }
 }

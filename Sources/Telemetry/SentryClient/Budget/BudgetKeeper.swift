@@ -28,14 +28,8 @@ struct BudgetKeeper {
     mutating func save(_ logger: Logger?) {
         guard isChanged, let file else { return }
         isChanged = false
-        do {
-            try file.write(budget.state)
-            hasFailed = false
-        } catch {
-            if !hasFailed {
-                logger?.warning("The counts of Sentry's budget could not be kept.", metadata: ["error": "\(error)"])
-            }
-            hasFailed = true
-        }
+        let isKept = file.write(budget.state)
+        if !isKept, !hasFailed { logger?.warning("The counts of Sentry's budget could not be kept on disk.") }
+        hasFailed = !isKept
     }
 }

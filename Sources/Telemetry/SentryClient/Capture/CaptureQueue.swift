@@ -39,6 +39,9 @@ final class CaptureQueue: Sendable {
         }
     }
 
+    /// Whether there is no room; false where it is closed.
+    var isFull: Bool { state.withLock { !$0.isClosed && $0.items.count - $0.first >= maximum } }
+
     var count: Int { state.withLock { $0.items.count - $0.first } }
 
     func close() { state.withLock { $0.isClosed = true } }

@@ -20,7 +20,9 @@ struct CapturedEvent: Sendable {
     var level: SentryLevel?
     var subject: Subject
     var stack: StackTrace?
-    var scope: SentryScopeData?
+    /// The calling task's, and the process's own; put together later.
+    var scope: SentryScopeData
+    var outer: SentryScopeData
     var trace: SentryActiveTrace
     /// Told when it is on disk, delivered or given up.
     var told: (@Sendable (SentryDelivery) -> Void)?

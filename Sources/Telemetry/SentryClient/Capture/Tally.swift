@@ -10,12 +10,23 @@ final class Tally: Sendable {
 
     private let state = Mutex(State())
 
-    func discard(_ reason: SentryDiscardReason, _ category: SentryDataCategory, spanCount: Int, isReported: Bool = true)
-    {
+    func discard(
+        _ reason: SentryDiscardReason, _ category: SentryDataCategory, spanCount: Int, isReported: Bool = true
+    ) {
+        var report = SentryClientReport()
+        report.add(reason, category)
+        if category == .transaction { report.add(reason, .span, spanCount + 1) }
+        count(report, isReported: isReported)
+    }
+
+    func discardSpans(_ reason: SentryDiscardReason, _ spans: Int) {
+        var report = SentryClientReport()
+        report.add(reason, .span, spans)
+        count(report, isReported: true)
+    }
+
+    private func count(_ report: SentryClientReport, isReported: Bool) {
         state.withLock { state in
-            var report = SentryClientReport()
-            report.add(reason, category)
-            if category == .transaction { report.add(reason, .span, spanCount + 1) }
             if isReported { state.unreported.add(report) }
             for (kind, count) in report.discarded { state.statistics.discarded[kind, default: 0] += count }
         }

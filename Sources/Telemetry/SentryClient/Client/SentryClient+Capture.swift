@@ -14,7 +14,7 @@ extension SentryClient {
         _ error: any Error, level: SentryLevel = .error, mechanism: SentryMechanism = SentryMechanism(),
         stack: StackTrace? = nil, change: ((inout SentryScopeData) -> Void)? = nil
     ) -> SentryEventID? {
-        guard core != nil else { return nil }
+        guard admits(level) else { return nil }
         let thrown = stack ?? (options.usesThrownStacks ? ThrownErrors.stack(of: error) : nil)
         return enqueue(.error(error, mechanism), level, thrown ?? StackTrace.capture(), change)
     }
@@ -24,7 +24,7 @@ extension SentryClient {
     public func capture(
         message: SentryMessage, level: SentryLevel = .info, change: ((inout SentryScopeData) -> Void)? = nil
     ) -> SentryEventID? {
-        guard core != nil else { return nil }
+        guard admits(level) else { return nil }
         let stack = options.attachesStackToMessages ? StackTrace.capture() : nil
         return enqueue(.message(message), level, stack, change)
     }
@@ -40,7 +40,8 @@ extension SentryClient {
     /// Captures an event that was put together elsewhere; scopes, processors and filters apply to it, too.
     @discardableResult
     public func capture(_ event: SentryEvent, change: ((inout SentryScopeData) -> Void)? = nil) -> SentryEventID? {
-        enqueue(.event(event), event.level, nil, change)
+        guard admits(event.level) else { return nil }
+        return enqueue(.event(event), event.level, nil, change)
     }
 
     /// Captures an event that must not be lost, and waits until it is on disk, delivered or given up.
@@ -86,26 +87,39 @@ extension SentryClient {
         core?.tally.discard(reason, .transaction, spanCount: spanCount)
     }
 
+    /// Counts spans that were given up before they came into a transaction.
+    public func discardSpans(_ reason: SentryDiscardReason, _ count: Int) {
+        core?.tally.discardSpans(reason, count)
+    }
+
+    /// Whether an event is captured at all, before anything is done for it.
+    private func admits(_ level: SentryLevel?) -> Bool {
+        guard let core else { return false }
+        // Release health counts errors that are not sent, too.
+        if (level ?? .error) >= .error { SentryScope.current?.session?.mark() }
+        if options.sampleRate < 1, Double.random(in: 0..<1) >= options.sampleRate {
+            core.tally.discard(.sampleRate, .error, spanCount: 0)
+            core.bell.ring()
+            return false
+        }
+        guard core.queue.isFull else { return true }
+        core.tally.discard(.queueOverflow, .error, spanCount: 0)
+        return false
+    }
+
     private func enqueue(
         _ subject: CapturedEvent.Subject, _ level: SentryLevel?, _ stack: StackTrace?,
         _ change: ((inout SentryScopeData) -> Void)?, told: (@Sendable (SentryDelivery) -> Void)? = nil
     ) -> SentryEventID? {
         guard let core else { return nil }
-        var scope = SentryScope.global.data
-        if let current = SentryScope.current { scope = current.data.merged(over: scope) }
-        // Release health counts errors that the sample leaves out, too.
-        if (level ?? .error) >= .error { scope.session?.mark() }
-        if told == nil, options.sampleRate < 1, Double.random(in: 0..<1) >= options.sampleRate {
-            core.tally.discard(.sampleRate, .error, spanCount: 0)
-            core.bell.ring()
-            return nil
-        }
+        var scope = SentryScope.current?.data ?? SentryScopeData()
+        let outer = SentryScope.global.data
         change?(&scope)
         var id = SentryEventID()
         if case .event(let event) = subject { id = event.id }
         let captured = CapturedEvent(
             id: id, time: core.clock.now(), level: level, subject: subject, stack: stack, scope: scope,
-            trace: options.activeTrace?() ?? scope.trace ?? core.trace, told: told)
+            outer: outer, trace: options.activeTrace?() ?? scope.trace ?? outer.trace ?? core.trace, told: told)
         switch core.queue.add(.event(captured), isForced: told != nil) {
         case .queued: break
         case .full:

@@ -29,7 +29,11 @@ extension SentryClient {
 
     /// Runs a request or job in a scope of its own, and counts how it ended: `errored` where it threw, or where an error
     /// was captured within.
-    public func withSession<Result>(_ work: (SentryScope) async throws -> Result) async rethrows -> Result {
+    ///
+    /// - Parameter isFailure: Whether an error that was thrown means that it failed; all do, unless told.
+    public func withSession<Result>(
+        isFailure: (any Error) -> Bool = { _ in true }, _ work: (SentryScope) async throws -> Result
+    ) async rethrows -> Result {
         guard let core else { return try await SentryScope.with(work) }
         let started = core.clock.now()
         let mark = SessionMark()
@@ -40,7 +44,8 @@ extension SentryClient {
                 recordSession(mark.isErrored ? .errored : .exited, started: started)
                 return result
             } catch {
-                recordSession(error is CancellationError ? .abnormal : .errored, started: started)
+                let failed: SentrySessionAggregates.Outcome = error is CancellationError ? .abnormal : .errored
+                recordSession(mark.isErrored || isFailure(error) ? failed : .exited, started: started)
                 throw error
             }
         }

@@ -91,6 +91,7 @@ public final class SentryClient: Service {
     /// What could not be delivered stays on disk for the next process, where there is a directory.
     public func close(timeout: Duration = .seconds(2)) async {
         guard let core, let worker else { return }
+        core.queue.close()
         core.control.close()
         core.bell.ring()
         // The last fifth is for giving up in order: breaking off a request, writing the rest to the disk.

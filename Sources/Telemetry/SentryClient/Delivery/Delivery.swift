@@ -7,6 +7,9 @@ import SentryProtocol
 /// compression and the network. What cannot be sent waits in a bounded store, on disk where there is a directory, and is
 /// tried again ever more rarely; meanwhile the queue is emptied into the store without a connection being tried.
 actor Delivery {
+    private let thread = DeliveryThread()
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
     private let options: SentryOptions
     private let dsn: SentryDSN
     private let environment: [String: String]
@@ -95,7 +98,11 @@ actor Delivery {
                     discard(.networkError, .error, event)
                     continue
                 }
-                event.told?(keep(envelope) == nil ? .discarded(.cacheOverflow) : .stored)
+                guard keep(envelope) != nil else {
+                    discard(.networkError, .error, event)
+                    continue
+                }
+                event.told?(.stored)
             case .transaction(_, let spanCount):
                 core.tally.discard(.networkError, .transaction, spanCount: spanCount)
             }
@@ -103,6 +110,8 @@ actor Delivery {
         budget?.save(logger)
         core.control.flushes.end(isDelivered: store.count == 0 && !retry.isWaiting)
         await transport.shutdown()
+        // Lets go of the directory, so that another client can have it at once.
+        store = MemoryStore(options.spool)
         core.control.finished.open()
     }
 

@@ -24,6 +24,8 @@ public struct SentryOptions: Sendable {
     public var maximumBreadcrumbs = 100
     /// Messages carry the stack of their capture, too.
     public var attachesStackToMessages = false
+    /// Stacks get names, files and lines; without, they are addresses, which is for programs that ship no symbols.
+    public var looksUpSymbols = true
     /// For errors the stack of their `throw` is taken where `ThrownErrors` remembers it.
     public var usesThrownStacks = false
     /// Modules that are the application's, whatever else holds for them.

@@ -28,6 +28,9 @@ public final class SentryScope: Sendable {
         state.withLock { change(&$0) }
     }
 
+    /// The session that it belongs to.
+    var session: SessionMark? { state.withLock { $0.session } }
+
     /// Adds a breadcrumb as it is; ``SentryClient/addBreadcrumb(_:)`` is what applications call.
     func add(_ breadcrumb: SentryBreadcrumb) { state.withLock { $0.add(breadcrumb) } }
 

@@ -53,9 +53,13 @@ public struct SentryScopeData: Sendable {
         result.request = request ?? outer.request
         result.trace = trace ?? outer.trace
         result.processors = outer.processors + processors
-        let all = Array(outer.breadcrumbs + breadcrumbs)
-        result.kept = all.sorted { ($0.timestamp?.microseconds ?? 0) < ($1.timestamp?.microseconds ?? 0) }
-            .suffix(Self.maximumBreadcrumbs)
+        if kept.isEmpty {
+            result.kept = outer.kept
+        } else if !outer.kept.isEmpty {
+            let all = Array(outer.breadcrumbs + breadcrumbs)
+            result.kept = all.sorted { ($0.timestamp?.microseconds ?? 0) < ($1.timestamp?.microseconds ?? 0) }
+                .suffix(Self.maximumBreadcrumbs)
+        }
         return result
     }
 }

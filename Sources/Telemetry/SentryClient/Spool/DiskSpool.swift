@@ -56,7 +56,7 @@ package struct DiskSpool: EnvelopeStore {
             "\(stamp)-\(getpid())x\(Self.digits(next, 6))-\(envelope.category.rawValue)-\(envelope.spanCount).envelope"
         let entry = StoredEnvelope(
             name: name, category: envelope.category, spanCount: envelope.spanCount, size: envelope.bytes.count)
-        guard write(envelope.bytes, to: name) else { return (nil, []) }
+        guard WholeFile.write(envelope.bytes, to: directory + "/" + name) else { return (nil, []) }
         kept.append(entry)
         size += entry.size
         var evicted: [StoredEnvelope] = []
@@ -79,24 +79,15 @@ package struct DiskSpool: EnvelopeStore {
         unlink(directory + "/" + envelope.name)
     }
 
-    private func write(_ bytes: [UInt8], to name: String) -> Bool {
-        let part = directory + "/" + name + ".part"
-        do { try Data(bytes).write(to: URL(filePath: part)) } catch {
-            unlink(part)
-            return false
-        }
-        return rename(part, directory + "/" + name) == 0
-    }
-
     private static func entry(_ name: String, in directory: String) -> StoredEnvelope? {
         guard name.hasSuffix(".envelope") else { return nil }
-        let parts = name.dropLast(9).split(separator: "-")
+        let parts = name.dropLast(9).split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 4, let category = SentryDataCategory(rawValue: String(parts[2])),
-            let spans = Int(parts[3]), spans >= 0,
-            let attributes = try? FileManager.default.attributesOfItem(atPath: directory + "/" + name),
-            let size = attributes[.size] as? any BinaryInteger
+            let spans = Int(parts[3]), spans >= 0
         else { return nil }
-        return StoredEnvelope(name: name, category: category, spanCount: spans, size: Int(clamping: size))
+        var status = stat()
+        guard stat(directory + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return StoredEnvelope(name: name, category: category, spanCount: spans, size: Int(status.st_size))
     }
 
     private static func digits(_ number: Int, _ width: Int) -> String {

@@ -12,7 +12,7 @@ public struct SentrySDKInfo: Sendable, Hashable {
     }
 
     /// This one.
-    public static let swift = SentrySDKInfo(name: "sentry.swift.tollgate", version: "0.9.0")
+    public static let swift = SentrySDKInfo(name: "sentry.swift.tollgate", version: "0.1.0")
 
     /// `name/version`, as `sentry_client` and User-Agent want it.
     public var agent: String { "\(name)/\(version)" }

@@ -1,1 +1,0 @@
-// Hummingbird's requests in Sentry.

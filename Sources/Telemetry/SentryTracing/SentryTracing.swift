@@ -1,1 +1,0 @@
-// Spans of a tracer as Sentry's transactions.

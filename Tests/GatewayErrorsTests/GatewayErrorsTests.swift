@@ -1,3 +1,0 @@
-import Testing
-
-// The suites of GatewayErrors stand in files of their own.
