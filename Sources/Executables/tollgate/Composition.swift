@@ -32,6 +32,8 @@ struct Composition {
     var onListening: @Sendable (Int) async -> Void = { _ in }
     /// Printed once everything listens, below the places.
     var hint: String?
+    /// How the gateway's own crashes are reported; nil = they are not.
+    var crashes: CrashReporting?
     /// Where `OTEL_*` is read.
     var environment = ProcessInfo.processInfo.environment
 
@@ -62,6 +64,7 @@ struct Composition {
             try SQLiteLedger(directory: settings.dataDirectory, settings: ledgerSettings, observer: relay)
         }
         report(ledger.recovery)
+        let earlierCrashes = reportPlan.flatMap { crashes?.begin($0.options, logger: plainLogger) }
         let trouble = TroubleRelay()
         var shared = try configured {
             try SharedStoreService(settings.redis, ledger: ledger, trouble: trouble, logger: logger)
@@ -112,7 +115,11 @@ struct Composition {
             now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
         let exporters: [any Service] = tracing.map { [$0.service] } ?? []
-        let reporting: [any Service] = reports.map { [$0] } ?? []
+        var reporting: [any Service] = reports.map { [$0] } ?? []
+        if let reports, let earlierCrashes {
+            reporting.append(
+                CrashReportingService(reporter: earlierCrashes, client: reports.client, logger: plainLogger))
+        }
         // Ended in the opposite order: the data plane first, the ledger last, then what reports errors of all these.
         let services: [any Service] =
             reporting + [LedgerService(ledger: ledger, logger: logger)] + [shared].compactMap { $0 } + policies.services

@@ -47,9 +47,12 @@ struct GatewayOptions: ParsableArguments {
     }
 
     /// The settings, checked as a whole; every problem is printed and the process ends with 78 (EX_CONFIG).
-    func load(environment: [String: String]) throws -> Settings {
+    ///
+    /// - Parameter first: called before warnings are printed; may start the process again.
+    func load(environment: [String: String], first: (Settings) -> Void = { _ in }) throws -> Settings {
         do {
             let settings = try Settings.load(environment: environment, overrides: overrides)
+            first(settings)
             for warning in settings.warnings { StandardError.print("warning: \(warning)") }
             return settings
         } catch {

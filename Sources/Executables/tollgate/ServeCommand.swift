@@ -21,7 +21,14 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: GatewayOptions
 
     func run() async throws {
-        let settings = try options.load(environment: ProcessInfo.processInfo.environment)
-        try await Composition(settings: settings).run()
+        let environment = ProcessInfo.processInfo.environment
+        var crashes: CrashReporting?
+        let settings = try options.load(environment: environment) { settings in
+            guard settings.sentry.dsn != nil else { return }
+            crashes = CrashReporting.prepare(data: settings.dataDirectory, environment: environment)
+        }
+        var composition = Composition(settings: settings)
+        composition.crashes = crashes
+        try await composition.run()
     }
 }

@@ -66,11 +66,39 @@ public final class Symbolicator: Sendable {
         return shown.isEmpty ? frames : Array(shown)
     }
 
+    /// The frames of an address of another process, where the same image (by its build id) is loaded here, too.
+    ///
+    /// - Parameters:
+    ///   - address: in the other process.
+    ///   - image: the image it lies in, as it was loaded there.
+    ///   - isReturnAddress: whether the instruction before it is meant.
+    /// - Returns: nil where the image is not loaded here.
+    public func frames(of address: UInt64, in image: LoadedImage, isReturnAddress: Bool) -> [StackFrame]? {
+        guard let build = image.buildID, let own = Self.loaded[build] else { return nil }
+        let local = address &- image.baseAddress &+ own.baseAddress &+ (isReturnAddress ? 0 : 1)
+        return frames(of: StackTrace(addresses: [UInt(truncatingIfNeeded: local)])).map { frame in
+            var frame = frame
+            frame.address = address
+            frame.image = image
+            return frame
+        }
+    }
+
     /// The source around a line, under this symbolicator's rules; nil where the file cannot be read.
     public func source(file: String, line: Int) -> SourceContext? {
         guard let lines = configuration.contextLines else { return nil }
         return state.withLock { $0.files.context(of: line, in: file, lines: lines) }
     }
+
+    /// The images of this process by their build ids.
+    private static let loaded: [String: LoadedImage] = {
+        #if os(Linux)
+            let all = images.map { LoadedImage($0) }
+            return Dictionary(all.compactMap { image in image.buildID.map { ($0, image) } }) { first, _ in first }
+        #else
+            return [:]
+        #endif
+    }()
 
     /// Lists the images of the process: some milliseconds that the first look-up need not take then.
     static func prepare() {
@@ -89,18 +117,10 @@ public final class Symbolicator: Sendable {
         if state.known.count + addresses.count > configuration.keptAddresses { state.known.removeAll() }
         for address in addresses { state.known[address] = [Self.raw(address)] }
         #if os(Linux)
-            // Each once: inlined frames share their address with the one that follows, and are told apart by it.
-            var seen = Set<UInt>()
-            let unique = addresses.filter { seen.insert($0).inserted }
             let images = Self.images
-            var frames: [UInt: [StackFrame]] = [:]
-            for each in Self.symbolicate(unique, images) {
-                guard let address = UInt(each.captured.originalProgramCounter), let symbol = each.symbol else {
-                    continue
-                }
-                frames[address, default: []].append(frame(address, each, symbol, images, &state.files))
+            for (address, symbols) in LookUpThread.shared.symbols(of: addresses, images) where !symbols.isEmpty {
+                state.known[address] = symbols.map { frame(address, $0, images, &state.files) }
             }
-            for (address, frames) in frames { state.known[address] = frames }
         #endif
     }
 
@@ -111,31 +131,22 @@ public final class Symbolicator: Sendable {
         /// of the mapped file for one image. What is loaded later is known to the dynamic linker only.
         private static let images = ImageMap.capture()
 
-        private static func symbolicate(_ addresses: [UInt], _ images: ImageMap) -> [SymbolicatedBacktrace.Frame] {
-            guard let trace = Backtrace(addresses: addresses) else { return [] }
-            return trace.symbolicated(with: images, options: [.showInlineFrames, .showSourceLocations])?.frames ?? []
-        }
-
         private func frame(
-            _ address: UInt, _ found: SymbolicatedBacktrace.Frame, _ symbol: SymbolicatedBacktrace.Symbol,
-            _ images: ImageMap, _ files: inout SourceFiles
+            _ address: UInt, _ symbol: FoundSymbol, _ images: ImageMap, _ files: inout SourceFiles
         ) -> StackFrame {
             let image =
-                symbol.imageIndex >= 0 && symbol.imageIndex < images.count
-                ? LoadedImage(images[symbol.imageIndex]) : LoadedImage(at: address)
-            guard symbol.rawName != "<unknown>" else { return StackFrame(address: UInt64(address), image: image) }
-            let location = symbol.sourceLocation.flatMap { $0.path.hasSuffix("<compiler-generated>") ? nil : $0 }
+                symbol.image >= 0 && symbol.image < images.count
+                ? LoadedImage(images[symbol.image]) : LoadedImage(at: address)
+            guard let name = symbol.name else { return StackFrame(address: UInt64(address), image: image) }
             let module = MangledName.module(of: symbol.rawName)
-            let line = location.flatMap { $0.line > 0 ? $0.line : nil }
             return StackFrame(
-                address: UInt64(address), function: symbol.name, rawFunction: symbol.rawName, module: module,
-                file: location?.path, line: line, column: location.flatMap { $0.column > 0 ? $0.column : nil },
-                image: image, isInlined: found.inlined,
+                address: UInt64(address), function: name, rawFunction: symbol.rawName, module: module,
+                file: symbol.file, line: symbol.line, column: symbol.column, image: image,
+                isInlined: symbol.isInlined,
                 isInApp: configuration.inApp.isInApp(
-                    module: module, file: location?.path, image: image?.path,
-                    isGenerated: found.isSwiftThunk || found.isSystem || found.isSwiftRuntimeFailure),
-                source: line.flatMap { line in
-                    guard let path = location?.path, let lines = configuration.contextLines else { return nil }
+                    module: module, file: symbol.file, image: image?.path, isGenerated: symbol.isGenerated),
+                source: symbol.line.flatMap { line in
+                    guard let path = symbol.file, let lines = configuration.contextLines else { return nil }
                     return files.context(of: line, in: path, lines: lines)
                 })
         }

@@ -35,4 +35,13 @@ int cstacktraces_thrown(uintptr_t object, uintptr_t type, uintptr_t *addresses, 
 /// Throws seen since it was switched on.
 uint64_t cstacktraces_throws_seen(void);
 
+/// Bytes kept of a program's last words.
+#define CSTACKTRACES_LAST_WORDS 2048
+
+/// Has the newest text with `Fatal error` in it that is written to C's `stderr` kept in a file, which survives the process.
+///
+/// `stderr` is replaced by a stream that writes to the same descriptor. The file is made, for its owner only, or emptied.
+/// False, with `errno`, where it cannot be had; true where it was done before.
+bool cstacktraces_keep_last_words(const char *path);
+
 #endif

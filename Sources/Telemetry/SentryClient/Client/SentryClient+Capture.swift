@@ -47,10 +47,19 @@ extension SentryClient {
     /// Captures an event that must not be lost, and waits until it is on disk, delivered or given up.
     ///
     /// Neither the sample nor a full queue is in its way: for crashes, whose report is deleted afterwards.
-    public func captureDurably(_ event: SentryEvent) async -> SentryDelivery {
+    ///
+    /// - Parameter onStored: Called when it is on disk, and before it is sent from there.
+    public func captureDurably(
+        _ event: SentryEvent, onStored: @escaping @Sendable () -> Void = {}
+    ) async -> SentryDelivery {
         guard core != nil else { return .discarded(.internalError) }
         return await withCheckedContinuation { continuation in
-            let id = enqueue(.event(event), event.level, nil, nil, told: { continuation.resume(returning: $0) })
+            let id = enqueue(
+                .event(event), event.level, nil, nil,
+                told: { delivery in
+                    if delivery == .stored { onStored() }
+                    continuation.resume(returning: delivery)
+                })
             if id == nil { continuation.resume(returning: .discarded(.queueOverflow)) }
         }
     }

@@ -1,1 +1,0 @@
-// What Swift's backtracer wrote about a crashed process, as values.

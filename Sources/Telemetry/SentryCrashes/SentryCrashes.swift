@@ -1,1 +1,0 @@
-// The last process's crash, reported once.

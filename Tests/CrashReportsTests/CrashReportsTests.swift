@@ -1,3 +1,0 @@
-import Testing
-
-// The suites of CrashReports stand in files of their own.
