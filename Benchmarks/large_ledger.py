@@ -1,4 +1,4 @@
-"""A ledger of millions of rows, made in a minute: real rows, written by the gateway, many times over.
+"""A ledger of millions of rows, made in some minutes: real rows, written by the gateway, many times over.
 
 The gateway itself books a few thousand calls. From these rows the sums (counter_totals, day_totals, user_totals, model_costs) are
 computed in SQL and compared with what the gateway's own writer has there: they must be equal, column by column. Then the

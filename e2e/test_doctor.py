@@ -17,6 +17,7 @@ import pytest
 from collector import Collector
 from listener import Answer, Listener
 from processes import Gateway, binary, environment, free_port
+from sentry_server import SentryServer
 from shared_store.redis_server import RedisServer
 
 pytestmark = pytest.mark.gateway_only
@@ -225,6 +226,25 @@ def test_a_collector_that_does_not_work(doctor, listeners):
     assert "4318" in doctor.failure("otlp", **env)["fix"]
     assert "503" in doctor.warning("otlp", **env)["message"]
     assert all(each["headers"]["authorization"] == "Basic s3cret" for each in collector.requests)
+
+
+def test_sentry(doctor):
+    server = SentryServer()
+    try:
+        assert states(doctor.run(SENTRY_DSN=server.dsn()), "sentry") == ["ok"]
+        (request,) = server.requests
+        assert request.problem is None and [header["type"] for header, _ in request.items] == ["client_report"]
+        server.standard = 403
+        assert "refuses the key" in doctor.failure("sentry", SENTRY_DSN=server.dsn())["message"]
+        server.standard = 404
+        assert "no such project" in doctor.failure("sentry", SENTRY_DSN=server.dsn())["message"]
+        server.standard = 429
+        assert "SENTRY_TRACES_SAMPLE_RATE" in doctor.warning("sentry", SENTRY_DSN=server.dsn())["fix"]
+    finally:
+        server.close()
+    assert "cannot be connected to" in doctor.failure("sentry", SENTRY_DSN=server.dsn())["message"]
+    found = doctor.failure("sentry", SENTRY_DSN="https://s3cret@/42")
+    assert "no DSN" in found["message"]
 
 
 def test_a_clock_that_is_wrong(doctor, provider):

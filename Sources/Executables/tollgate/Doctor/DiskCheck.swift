@@ -91,7 +91,7 @@ struct DiskCheck {
         guard statvfs(place, &figures) == 0 else { return refused("ask for the free space", place) }
         let free = UInt64(figures.f_bavail) * UInt64(figures.f_frsize)
         let text = "\(free >> 20) MiB are free"
-        let fix = "Free some space or use a larger disk; a million calls take about 500 MiB."
+        let fix = "Free some space or use a larger disk; a million calls take about 300 MiB."
         if figures.f_files > 0, figures.f_favail < 100 {
             return .failure(Self.check, directory, "no more files can be made (inodes).", fix: fix)
         }
