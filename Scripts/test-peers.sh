@@ -67,7 +67,7 @@ done
 # Streams that break off at random points: make test has 300 of them with the same seed each time.
 phase disconnects env "E2E_SEED=${E2E_SEED:-$RANDOM$RANDOM}" "E2E_DISCONNECTS=${PEERS_DISCONNECTS:-1500}" \
     e2e/run.sh test_random_disconnects.py -s
-phase shared-budgets env "E2E_SHARED_CALLS=${PEERS_SHARED_CALLS:-2000}" e2e/run.sh shared_store/test_shared_budgets.py
+phase shared-budgets env "E2E_SHARED_CALLS=${PEERS_SHARED_CALLS:-2000}" e2e/run.sh shared_store/test_shared_budgets.py -m ''
 phase thread-sanitizer Scripts/test-threads.sh
 phase fuzzing Fuzzing/run.sh "${PEERS_FUZZ_SECONDS:-60}"
 summary

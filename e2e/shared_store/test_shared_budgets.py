@@ -1,6 +1,6 @@
 """Three gateways, one hard budget: never over, whatever happens to one of them; and what is left can be spent.
 
-`E2E_SHARED_CALLS=2000 e2e/run.sh shared_store/test_shared_budgets.py` is the long form (make test-peers).
+`E2E_SHARED_CALLS=2000 e2e/run.sh shared_store/test_shared_budgets.py -m ''` is the long form (make test-peers).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -172,6 +173,29 @@ def test_one_that_hangs_beyond_its_lease_comes_back_with_spend_that_fits(gateway
     assert answers[200] > 0 and set(answers) <= {200, 429}, answers
     assert booked(hanging) > at_pause["spent_usd"], "it had told everything"
     used_up(redis_server, made, LIMIT)
+
+
+@pytest.mark.peers
+@pytest.mark.timeout(240)
+def test_a_copied_directory_shares_the_budget_of_the_one_it_was_copied_from(gateways, redis_server):
+    one, two = (gateways(name, config="trust_user_header: true\n") for name in ("one", "two"))
+    one.start()
+    put_budget(one, LIMIT)
+    eventually(lambda: "tollgate_shared_store_up 1" in one.metrics())
+    answers: Counter = Counter()
+    asyncio.run(load([one], 40, answers))
+    assert answers == {200: 40}
+    eventually(lambda: in_store(redis_server) == booked(one))
+    common = booked(one)
+    # While the first one runs and holds its lease; the budget is in the copy, too.
+    shutil.copytree(one.data, two.data)
+    two.start()
+    eventually(lambda: "tollgate_shared_store_up 1" in two.metrics())
+    asyncio.run(load([one, two], CALLS, answers, delay_ms=5))
+    assert booked(one) > common and booked(two) > common, answers
+    assert booked(one, two) - common <= LIMIT
+    assert LIMIT - WORST < spend_the_rest(one, LIMIT + common, [one, two]) - common <= LIMIT
+    eventually(lambda: in_store(redis_server) == booked(one, two) - common, "the store has no call twice")
 
 
 def test_a_hanging_redis_does_not_slow_what_is_admitted(gateways, redis_server):
