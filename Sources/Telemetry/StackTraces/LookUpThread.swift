@@ -5,9 +5,11 @@
     /// The one thread on which addresses are looked up, for all symbolicators of the process.
     ///
     /// The toolchain keeps what it has read of an image for each thread: seconds of work and much memory where debug
-    /// information is large. Here it is read once; what was found is kept as well, whoever had asked.
+    /// information is large. Here it is read once; what was found is kept as well, whoever had asked. After a minute without
+    /// a question the thread ends, and what it has read of images goes with it.
     ///
-    /// `@unchecked`: `jobs` is touched under `condition` only, `found` on the thread only.
+    /// `@unchecked`: `jobs` and `isRunning` are touched under `condition` only, `found` on the thread only, of which there is
+    /// one at a time.
     final class LookUpThread: @unchecked Sendable {
         static let shared = LookUpThread()
 
@@ -16,9 +18,12 @@
 
         private let condition = NSCondition()
         private var jobs: [() -> Void] = []
+        private var isRunning = false
         private var found: [UInt: [FoundSymbol]] = [:]
 
-        private init() {
+        private init() {}
+
+        private func start() {
             let thread = Thread { [self] in work() }
             thread.name = "stack symbols"
             thread.qualityOfService = .utility
@@ -32,6 +37,10 @@
             let answer = Answer()
             condition.lock()
             jobs.append { [self] in answer.give(lookUp(addresses, images)) }
+            if !isRunning {
+                isRunning = true
+                start()
+            }
             condition.signal()
             condition.unlock()
             return answer.wait()
@@ -40,7 +49,14 @@
         private func work() {
             while true {
                 condition.lock()
-                while jobs.isEmpty { condition.wait() }
+                let idle = Date(timeIntervalSinceNow: 60)
+                while jobs.isEmpty {
+                    guard condition.wait(until: idle) || !jobs.isEmpty else {
+                        isRunning = false
+                        condition.unlock()
+                        return
+                    }
+                }
                 let job = jobs.removeFirst()
                 condition.unlock()
                 job()
@@ -49,8 +65,8 @@
 
         private func lookUp(_ addresses: [UInt], _ images: ImageMap) -> [UInt: [FoundSymbol]] {
             // Each once: inlined frames share their address with the one that follows, and are told apart by it.
+            if found.count + addresses.count > Self.capacity { found.removeAll() }
             let unknown = Array(Set(addresses.filter { found[$0] == nil }))
-            if found.count + unknown.count > Self.capacity { found.removeAll() }
             if let trace = Backtrace(addresses: unknown),
                 let symbolicated = trace.symbolicated(
                     with: images, options: [.showInlineFrames, .showSourceLocations])
