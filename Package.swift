@@ -40,10 +40,13 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// A library target in the folder of its layer.
 ///
 /// `Scripts/check-layers.py` checks what each layer may import.
-func layer(_ folder: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func layer(
+    _ folder: String, _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .target(
         name: name, dependencies: dependencies,
-        path: folder.isEmpty ? "Sources/\(name)" : "Sources/\(folder)/\(name)", swiftSettings: strict)
+        path: folder.isEmpty ? "Sources/\(name)" : "Sources/\(folder)/\(name)", exclude: exclude,
+        swiftSettings: strict)
 }
 
 /// The tests of the target(s) named.
@@ -189,7 +192,9 @@ let package = Package(
             [
                 "Ledger", "Budgets", "Money", "Usage", "PrometheusExposition", "SentryProtocol", hummingbird, logging,
                 lifecycle, nioCore,
-            ]),
+            ],
+            // Embedded by Scripts/make-dashboard.py.
+            exclude: ["Dashboard/Files"]),
 
         // The provider simulator, and a real redis-server for tests
         layer("Simulation", "RedisProcess"),

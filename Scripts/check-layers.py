@@ -342,7 +342,7 @@ def targets(manifest):
                 continue
             name = strings[1] if kind == "layer" else strings[0] + "Tests"
             path = f"Tests/{name}" if kind == "tests" else "/".join(filter(None, ["Sources", strings[0], name]))
-            listed = call[call.find("[") :] if "[" in call else ""
+            listed = re.split(r"\bexclude:", call[call.find("[") :] if "[" in call else "")[0]
         else:
             named = re.search(r'name:\s*"([^"]+)"', call)
             if not named:

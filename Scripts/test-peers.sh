@@ -6,6 +6,7 @@
 # errors; headless Chromium (Debian) opens pages that throw.
 # Prometheus (two months of made history and a live gateway) and Alertmanager: every query of deploy/ says what happened.
 # What the Dockerfile does, in a throw-away copy of this system; the gateway's system calls against the systemd unit's filter.
+# Chromium drives every view of the dashboard over real traffic; its screenshots are left in .build/screenshots.
 # Hostile and broken peers in numbers: thousands of slow streams, uploads and idle connections, of mutated requests and of
 # exchanges in random order (a failure names its seed).
 # The gateway killed (SIGKILL) at random moments under load, far more often than `make test` does it, each round with
@@ -57,6 +58,7 @@ fi
 phase dashboards e2e/run.sh test_dashboards.py -m peers
 Scripts/install-packages.sh system
 phase containers e2e/run.sh test_container_system.py -m peers
+phase dashboard-pages e2e/run.sh test_dashboard_pages.py -m peers
 phase page-errors e2e/run.sh test_browser_reports.py -m peers
 phase hostile-peers e2e/run.sh hostile -m peers
 for ((round = 1; round <= rounds; round++)); do

@@ -4,7 +4,7 @@ public import Logging
 public import NIOCore
 public import ServiceLifecycle
 
-/// The control plane: `/metrics`, health, the admin API (CONTRACTS.md "Admin API") and the overview page.
+/// The control plane: `/metrics`, health, the admin API (CONTRACTS.md "Admin API") and the dashboard.
 ///
 /// A `Service`: ``run()`` serves until its group shuts down gracefully. It works through ports only;
 /// nothing it does can delay the data plane.
@@ -13,6 +13,8 @@ public struct ControlPlane: Service {
     let ledger: any LedgerReading
     let policy: ControlPlanePolicy
     let metrics: any MetricsRendering
+    let dashboard: DashboardParts
+    let sessions = SessionStore()
     let tunnel: ErrorTunnel?
     let readiness: @Sendable () -> [String]
     let now: @Sendable () -> Int64
@@ -33,6 +35,7 @@ public struct ControlPlane: Service {
         ledger: any LedgerReading,
         policy: ControlPlanePolicy,
         metrics: any MetricsRendering,
+        dashboard: DashboardParts = DashboardParts(),
         tunnel: ErrorTunnel? = nil,
         readiness: @escaping @Sendable () -> [String] = { [] },
         now: @escaping @Sendable () -> Int64,
@@ -44,6 +47,7 @@ public struct ControlPlane: Service {
         self.ledger = ledger
         self.policy = policy
         self.metrics = metrics
+        self.dashboard = dashboard
         self.tunnel = tunnel
         self.readiness = readiness
         self.now = now
@@ -84,15 +88,23 @@ public struct ControlPlane: Service {
             logger: logger)
     }
 
-    /// Paths that anybody may read: what scrapers and supervisors ask, and nothing that tells about calls.
+    /// Paths that anybody may read: what scrapers and supervisors ask, the dashboard without its data, and the way in.
     private var openRoutes: [Route] {
         [
             Route("/healthz", HealthEndpoint()),
             Route("/readyz", ReadinessEndpoint(ledger: ledger, reasons: readiness)),
             Route("/metrics", MetricsEndpoint(metrics: metrics)),
+            Route("/", DashboardEndpoint()),
+            Route("/dashboard/{file}", DashboardFileEndpoint()),
+            Route(
+                "/api/v1/session",
+                [
+                    (.get, SessionEndpoint(isGuarded: configuration.adminToken != nil, sessions: sessions, now: now)),
+                    (.post, LoginEndpoint(token: configuration.adminToken, sessions: sessions, now: now)),
+                    (.delete, LogoutEndpoint(sessions: sessions)),
+                ]),
             Route("/tollgate-browser.js", BrowserScriptEndpoint(tunnel: tunnel)),
             monitoringRoute,
-            Route("/style.css", StylesheetEndpoint()),
         ]
     }
 
@@ -112,10 +124,15 @@ public struct ControlPlane: Service {
     /// Paths behind the token.
     private var guardedRoutes: [Route] {
         [
-            Route("/", OverviewEndpoint(ledger: ledger, now: now)),
+            Route(
+                "/api/v1/admin/overview",
+                PeriodEndpoint(ledger: ledger, isShared: dashboard.sharedStore != nil, now: now)),
+            Route(
+                "/api/v1/admin/status",
+                StatusEndpoint(ledger: ledger, parts: dashboard, reasons: readiness, now: now)),
             Route("/api/v1/admin/llm-costs", LLMCostsEndpoint(ledger: ledger, budgets: policy.budgets, now: now)),
             Route("/api/v1/admin/requests", RequestsEndpoint(ledger: ledger)),
-            Route("/api/v1/admin/requests/{id}", RequestEndpoint(ledger: ledger)),
+            Route("/api/v1/admin/requests/{id}", RequestEndpoint(ledger: ledger, prices: dashboard.prices)),
             Route(
                 "/api/v1/admin/keys",
                 [(.get, ListKeysEndpoint(keys: policy.keys)), (.post, CreateKeyEndpoint(keys: policy.keys, now: now))]),
@@ -144,7 +161,7 @@ public struct ControlPlane: Service {
         router.add(middleware: AnswerMiddleware())
         for route in openRoutes { router.add(route) }
         if let token = configuration.adminToken {
-            router.add(middleware: TokenGuard(token: token))
+            router.add(middleware: TokenGuard(token: token, sessions: sessions, now: now))
         } else {
             router.add(middleware: HostGuard(configured: configuration.host))
         }

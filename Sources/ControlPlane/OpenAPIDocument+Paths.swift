@@ -1,8 +1,9 @@
 extension OpenAPIDocument {
     /// The members of `paths`.
-    static let paths = reading + ",\n" + policyPaths + ",\n" + monitoringPaths
+    static let paths =
+        reading + ",\n" + dashboardPaths + ",\n" + policyPaths + ",\n" + monitoringPaths
 
-    /// What is read: costs, calls, health and the pages.
+    /// What is read: costs, calls and health.
     private static let reading = """
             "/api/v1/admin/llm-costs": {
               "get": {
@@ -99,32 +100,6 @@ extension OpenAPIDocument {
                 }
               }
             },
-            "/": {
-              "get": {
-                "operationId": "overview",
-                "summary": "A page with a month's costs and the newest calls.",
-                "parameters": [
-                  {"name": "month", "in": "query", "schema": \(month)}
-                ],
-                "responses": {
-                  "200": {"description": "HTML.", "content": {"text/html": {"schema": {"type": "string"}}}},
-                  "400": {"$ref": "#/components/responses/BadRequest"},
-                  \(guarded)
-                  "503": {"$ref": "#/components/responses/LedgerUnavailable"}
-                }
-              }
-            },
-            "/style.css": {
-              "get": {
-                "operationId": "stylesheet",
-                "summary": "The page's looks.",
-                "security": [],
-                "responses": {
-                  "200": {"description": "CSS.", "content": {"text/css": {"schema": {"type": "string"}}}},
-                  "405": {"$ref": "#/components/responses/MethodNotAllowed"}
-                }
-              }
-            },
             "/metrics": {
               "get": {
                 "operationId": "metrics",
@@ -171,7 +146,7 @@ extension OpenAPIDocument {
     private static let month =
         #"{"type": "string", "pattern": "^((19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2]))?$"}"#
     /// A point in time.
-    private static let time =
+    static let time =
         #"{"anyOf": [{"type": "string", "format": "date"}, "#
         + #"{"type": "string", "format": "date-time"}, {"type": "string", "maxLength": 0}]}"#
     /// How many a page.

@@ -65,9 +65,15 @@ extension OpenAPIDocument {
             ("Request", object(row)),
             (
                 "RequestDetail",
-                object(row + [("token_classes", object(tokenClasses.map { ($0, count) })), ("detail", "true")])
+                object(
+                    row + [
+                        ("key_id", nullableString), ("priced_as", nullableString), ("price_lines", array(priceLine)),
+                        ("price_lines_usd", nullableMoney),
+                        ("token_classes", object(tokenClasses.map { ($0, count) })), ("detail", "true"),
+                    ])
             ),
-        ].map { "      \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + ",\n" + policySchemas
+        ].map { "      \"\($0.0)\": \($0.1)" }.joined(separator: ",\n")
+        + ",\n" + dashboardSchemas + ",\n" + policySchemas
 
     private static let row =
         [

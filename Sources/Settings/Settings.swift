@@ -52,6 +52,8 @@ public struct Settings: Sendable {
         /// 0 = any free one.
         public internal(set) var port = 0
         public internal(set) var token: Secret?
+        /// Where a trace can be looked at, `{trace_id}` standing for its id.
+        public internal(set) var traceURL: String?
     }
 
     /// What happens to new calls while the ledger cannot be written (CONTRACTS.md "The end of a response").

@@ -27,7 +27,8 @@ import Testing
         ("/api/v1/admin/requests", "", 200), ("/api/v1/admin/requests", "?since=x", 400),
         ("/api/v1/admin/requests/{id}", "/req_000000000ygj1", 200), ("/api/v1/admin/requests/{id}", "/x", 400),
         ("/api/v1/admin/requests/{id}", "/req_0000000000000", 404), ("/readyz", "", 200),
-        ("/api/v1/openapi.json", "", 200), ("/", "?month=x", 400),
+        ("/api/v1/openapi.json", "", 200), ("/api/v1/admin/overview", "", 200),
+        ("/api/v1/admin/overview", "?since=x", 400), ("/api/v1/admin/status", "", 200), ("/api/v1/session", "", 200),
     ])
     func `answers are what it says`(path: String, rest: String, status: Int) async throws {
         let document = try await plane.ask("/api/v1/openapi.json").json

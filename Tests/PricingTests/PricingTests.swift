@@ -173,3 +173,45 @@ import Usage
         #expect(costs == [ExactUSD(decimal: "2.5")])
     }
 }
+
+@Suite struct PriceLineTests {
+    @Test func `the lines of a call add up to its cost`() throws {
+        let listed = CatalogueModel(
+            id: "m",
+            prices: [
+                PriceRecord(
+                    standard: TieredRates(
+                        base: try rates([
+                            .input: "2.5", .output: "10.0000000001", .cacheRead: "0.3333333333", .perWebSearch: "0.01",
+                        ])))
+            ])
+        let pricing = Pricing(
+            catalogue: PriceCatalogue(providers: [CatalogueProvider(id: "p", name: "P", models: [listed])]))
+        var usage = Usage.tokens {
+            $0.input = 1_234_567
+            $0.cachedInput = 89
+            $0.output = 3
+            $0.reasoning = 7
+        }
+        usage.meter(.webSearches, 2)
+        usage.meter(.requests, 1)
+        let lines = pricing.lines(of: usage, provider: "p", responseModel: "m", requestModel: nil, at: friday)
+        #expect(lines.map(\.name) == ["input", "cached_input", "output", "reasoning", "web_searches"])
+        let rates = lines.map { $0.rate?.description }
+        #expect(rates == ["2.5", "0.3333333333", "10.0000000001", "10.0000000001", "0.01"])
+        let cost = pricing.price(usage, provider: "p", responseModel: "m", requestModel: nil, at: friday).cost
+        #expect(lines.compactMap(\.amount).reduce(.zero, +) == cost)
+    }
+
+    @Test func `a class without a price has a line without an amount`() throws {
+        let pricing = Pricing(
+            catalogue: PriceCatalogue(providers: [
+                CatalogueProvider(id: "p", name: "P", models: [try model("m", [.input: "1"])])
+            ]))
+        func lines(_ model: ModelID) -> [PriceLine] {
+            pricing.lines(of: .tokens(5, 6), provider: "p", responseModel: model, requestModel: nil, at: friday)
+        }
+        #expect(lines("m").map(\.amount?.description) == ["0.000005", nil])
+        #expect(lines("x") == [])
+    }
+}

@@ -3,15 +3,20 @@ import Ledger
 import Usage
 
 extension JSONWriter {
-    /// A row in the shape of CONTRACTS.md "Admin API"; `detailed` adds `token_classes` and `detail`.
-    mutating func record(_ record: UsageRecord, detailed: Bool = false) {
+    /// A row in the shape of CONTRACTS.md "Admin API"; `lines` adds them, `token_classes`, the key and `detail`.
+    mutating func record(_ record: UsageRecord, lines: [CostLine]? = nil) {
         object { json in
             json.identity(of: record)
             json.outcome(of: record)
             json.tokens(of: record)
             json.price(of: record)
             json.timing(of: record)
-            guard detailed else { return }
+            guard let lines else { return }
+            json.key("key_id")
+            json.string(record.keyID?.rawValue)
+            json.key("priced_as")
+            json.string(record.pricedAs?.rawValue)
+            json.priceLines(lines)
             json.key("token_classes")
             json.object { json in
                 for (name, count) in record.tokens.classes {

@@ -59,11 +59,11 @@ struct BodyMembers {
         return value == .null ? nil : value
     }
 
-    /// A string of 1 to 256 characters.
-    mutating func string(_ name: String) throws(AdminError) -> String? {
+    /// A string of 1 to `longest` characters.
+    mutating func string(_ name: String, longest: Int = 256) throws(AdminError) -> String? {
         guard let value = take(name) else { return nil }
-        guard case .string(let text) = value, (1...256).contains(text.unicodeScalars.count) else {
-            throw .invalidMember(name, "expected a string of 1 to 256 characters.")
+        guard case .string(let text) = value, (1...longest).contains(text.unicodeScalars.count) else {
+            throw .invalidMember(name, "expected a string of 1 to \(longest) characters.")
         }
         return text
     }

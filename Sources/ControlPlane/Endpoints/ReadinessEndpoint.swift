@@ -22,23 +22,8 @@ struct ReadinessEndpoint: Endpoint {
                 for problem in problems { json.string(problem) }
             }
             json.key("ledger")
-            json.object { json in
-                json.key("writable")
-                json.boolean(health.isWritable)
-                json.key("rows_waiting")
-                json.integer(health.rowsWaiting)
-                json.key("lag_ms")
-                json.integer(Self.milliseconds(health.lagSeconds))
-                json.key("message")
-                json.string(health.message)
-            }
+            json.object { json in json.ledger(health) }
         }
         return Response(status: problems.isEmpty ? .ok : .serviceUnavailable, json: json)
-    }
-
-    /// Whole milliseconds, however wild the number is.
-    private static func milliseconds(_ seconds: Double) -> Int64 {
-        guard seconds > 0 else { return 0 }
-        return Int64(exactly: (min(seconds, 1e12) * 1000).rounded()) ?? 0
     }
 }

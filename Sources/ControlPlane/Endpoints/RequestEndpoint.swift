@@ -1,9 +1,10 @@
 import Hummingbird
 import Ledger
 
-/// `GET /api/v1/admin/requests/{id}`: one row with its token classes and what else was billed.
+/// `GET /api/v1/admin/requests/{id}`: one row with its token classes, what else was billed, and its price line by line.
 struct RequestEndpoint: Endpoint {
     let ledger: any LedgerReading
+    let prices: (any CostExplaining)?
 
     func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let text = context.parameters.get("id") ?? ""
@@ -16,7 +17,7 @@ struct RequestEndpoint: Endpoint {
             throw AdminError.notFound("No request has the id \(id); rows are kept for the retention time.")
         }
         var json = JSONWriter()
-        json.record(record, detailed: true)
+        json.record(record, lines: prices?.lines(of: record) ?? [])
         return Response(json: json)
     }
 }

@@ -111,7 +111,7 @@ struct Composition {
                 host: settings.admin.host, port: settings.admin.port,
                 adminToken: settings.admin.token.map { AdminToken($0.reveal()) }),
             ledger: books, policy: policies.controlPlane, metrics: MetricsPage(metrics: metrics),
-            tunnel: reports?.tunnel,
+            dashboard: dashboard(pricing: pricing, store: shared?.store), tunnel: reports?.tunnel,
             now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
         let exporters: [any Service] = tracing.map { [$0.service] } ?? []
@@ -132,6 +132,13 @@ struct Composition {
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger))
         try await group.run()
+    }
+
+    private func dashboard(pricing: Pricing, store: SharedStore?) -> DashboardParts {
+        var parts = DashboardParts(
+            version: Version.text, traceURL: settings.admin.traceURL, prices: RowPrices(pricing: pricing))
+        if let store { parts.sharedStore = { store.health } }
+        return parts
     }
 
     /// Label pairs that exist at 0 before their first call: the models that the configuration names.

@@ -63,7 +63,7 @@ struct DemoCommand: AsyncParsableCommand {
         ]
         composition.hint = """
             Provider:  simulated, \(provider)
-            Traffic:   synthetic, about \(rate.formatted()) calls a second; the overview shows its numbers grow
+            Traffic:   synthetic, about \(rate.formatted()) calls a second; the dashboard shows its numbers grow
             """
         try await composition.run()
         await simulator.stop()

@@ -39,7 +39,7 @@ actor Places {
             """
             tollgate \(Version.text)
             Calls:     \(calls)  (OPENAI_BASE_URL=\(calls)/v1  ANTHROPIC_BASE_URL=\(calls))
-            Overview:  \(control)
+            Dashboard: \(control)
             Metrics:   \(control)/metrics
             Admin API: \(control)/api/v1/admin/llm-costs  (described by \(control)/api/v1/openapi.json)
             Ledger:    \(settings.dataDirectory)

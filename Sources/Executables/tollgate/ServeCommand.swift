@@ -6,7 +6,7 @@ import Settings
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Run the gateway: calls on port 4000; metrics, admin API and overview on port 4001.",
+        abstract: "Run the gateway: calls on port 4000; metrics, admin API and dashboard on port 4001.",
         discussion: """
             Needs no configuration: without a provider's key in its environment, the callers' own keys are passed on.
 

@@ -36,8 +36,11 @@ extension SettingKey {
     static let adminPort = SettingKey("admin.port", "port", "4001", "Port of the control plane; 0 takes a free one.")
     static let adminToken = SettingKey(
         "admin.token", "secret", secret: true,
-        "Guards the admin API and the overview page; required where other machines can reach the control plane.")
-    private static let admin = [adminHost, adminPort, adminToken]
+        "Guards the admin API and the dashboard; required where other machines can reach the control plane.")
+    static let adminTraceURL = SettingKey(
+        "admin.trace_url", "URL", "",
+        "Where the dashboard links a call's trace to, such as `https://grafana.example/trace/{trace_id}`.")
+    private static let admin = [adminHost, adminPort, adminToken, adminTraceURL]
 
     static let ledgerSynchronous = SettingKey(
         "ledger.synchronous", "mode", "normal",

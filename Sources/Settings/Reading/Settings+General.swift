@@ -8,6 +8,12 @@ extension Settings {
         admin.host = address(.adminHost, &reader)
         admin.port = reader.integer(.adminPort, 0...65535) ?? 0
         admin.token = reader.secret(.adminToken)
+        admin.traceURL = reader.read(
+            .adminTraceURL, expected: "an http or https URL with {trace_id} in it"
+        ) { text in
+            let isWeb = text.hasPrefix("https://") || text.hasPrefix("http://")
+            return isWeb && text.contains("{trace_id}") ? text : nil
+        }
         dataDirectory = reader.read(.dataDirectory, expected: "the path of a directory") { $0 } ?? ""
         if dataDirectory.hasPrefix("~") {
             reader.warning(

@@ -7,6 +7,8 @@ public import Usage
 public protocol LedgerReading: Sendable {
     /// The month's totals by user, model, component and day, from roll-ups.
     func costs(_ query: CostQuery) async throws -> CostReport
+    /// Sums over some hours, and over as many before them, from roll-ups.
+    func period(_ query: PeriodQuery) async throws -> PeriodReport
     /// Rows, newest first (by id), after `query.cursor`.
     func requests(_ query: RequestQuery) async throws -> RequestPage
     /// One row; nil when there is none.

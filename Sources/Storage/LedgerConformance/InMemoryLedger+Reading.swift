@@ -30,6 +30,8 @@ extension InMemoryLedger: LedgerReading {
         return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     }
 
+    public func period(_ query: PeriodQuery) async throws -> PeriodReport { PeriodReport(query, of: rows) }
+
     public func costs(_ query: CostQuery) async throws -> CostReport {
         let cursor = try query.cursor.map { try InMemoryCursor($0, of: query) }
         var report = CostReport(month: query.month, complete: true)

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerConformance
 import Money
 import Synchronization
 import Usage
@@ -57,6 +58,11 @@ final class FakeLedger: LedgerReading {
         }
         let page = Array(matching.prefix(query.limit))
         return RequestPage(records: page, nextCursor: matching.count > page.count ? page.last?.id : nil)
+    }
+
+    func period(_ query: PeriodQuery) async throws -> PeriodReport {
+        try check()
+        return PeriodReport(query, of: records)
     }
 
     func costs(_ query: CostQuery) async throws -> CostReport {

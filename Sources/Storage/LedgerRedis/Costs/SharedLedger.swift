@@ -49,6 +49,9 @@ public final class SharedLedger: LedgerReading {
         return report
     }
 
+    /// Over this gateway's calls only: the store has sums by the month.
+    public func period(_ query: PeriodQuery) async throws -> PeriodReport { try await local.period(query) }
+
     public func requests(_ query: RequestQuery) async throws -> RequestPage { try await local.requests(query) }
 
     public func request(_ id: CallID) async throws -> UsageRecord? { try await local.request(id) }

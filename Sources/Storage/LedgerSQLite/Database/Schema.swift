@@ -10,7 +10,8 @@ import GRDB
 ///   thousand users reads ten thousand rows;
 /// - `key_totals`: a month and virtual key, for the budgets of keys;
 /// - `model_costs`: a day, provider and model as it was asked for, for the budgets of models (`day_totals` has the model
-///   that priced a call). Only what cost something, so that made-up names leave nothing.
+///   that priced a call). Only what cost something, so that made-up names leave nothing;
+/// - the tables by the hour and day that ``createPeriods(_:)`` lists, for sums over any hours.
 ///
 /// Beside a store that gateways share, `user_parts` splits `user_totals` by model and component, and `incarnations` and
 /// `frozen_*` say which part of each sum was booked by which run (``IncarnationStart``).
@@ -147,6 +148,10 @@ enum Schema {
             try db.execute(sql: Self.modelCosts)
         }
         migrator.registerMigration("request filters") { db in try db.execute(sql: RequestFilter.indexes) }
+        migrator.registerMigration("periods") { db in
+            try createPeriods(db)
+            try fillPeriods(db)
+        }
         return migrator
     }
 

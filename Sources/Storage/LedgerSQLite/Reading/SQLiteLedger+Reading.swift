@@ -47,6 +47,10 @@ extension SQLiteLedger: LedgerReading {
         return try await read { db in try CostSelection(query: query, cursor: cursor).report(db) }
     }
 
+    public func period(_ query: PeriodQuery) async throws -> PeriodReport {
+        try await read { db in try PeriodSelection(query: query).report(db) }
+    }
+
     /// Runs `work` on a reading connection, in a transaction that sees one state of the database.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do {

@@ -6,6 +6,8 @@ import Money
 enum TotalsRow {
     static let columns = Schema.sums.joined(separator: ", ")
     static let summed = Schema.sums.map { "sum(\($0)) AS \($0)" }.joined(separator: ", ")
+    /// The same where there may be no rows.
+    static let summedOrZero = Schema.sums.map { "coalesce(sum(\($0)), 0) AS \($0)" }.joined(separator: ", ")
 
     /// The sums in `row`.
     static func totals(_ row: Row, from first: Int) -> UsageTotals {

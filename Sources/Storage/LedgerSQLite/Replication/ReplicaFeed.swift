@@ -20,12 +20,12 @@ final class ReplicaFeed: Sendable {
     /// Notes the sums of a batch that is committed.
     func note(_ rollUps: borrowing RollUps) {
         var changes = ReplicaChanges()
-        for key in rollUps.users.keys {
-            guard let month = Month(number: key.month) else { continue }
+        for key in rollUps.userMonths.keys {
+            guard let month = Month(number: key.period) else { continue }
             changes.users.insert(UserMonth(month: month, user: key.user))
         }
         for key in rollUps.days.keys {
-            let date = CivilDay(number: key.day)
+            let date = CivilDay(number: key.period)
             guard let month = Month(of: date) else { continue }
             changes.days.insert(
                 DayPart(

@@ -5,8 +5,13 @@ import Usage
 /// The statements that add ``RollUps`` to their tables.
 struct RollUpUpserts {
     private let counters: SQLStatement
+    private let hours: SQLStatement
     private let days: SQLStatement
-    private let users: SQLStatement
+    private let userHours: SQLStatement
+    private let userDays: SQLStatement
+    private let userMonths: SQLStatement
+    private let hourCounts: SQLStatement
+    private let dayCounts: SQLStatement
     private let parts: SQLStatement
     private let keys: SQLStatement
     private let asked: SQLStatement
@@ -15,20 +20,27 @@ struct RollUpUpserts {
     /// Prepares the statements on `connection`.
     init(_ connection: SQLConnection, arena: TextArena) throws(SQLiteFailure) {
         self.arena = arena
-        counters = try Self.prepare(
-            connection, "counter_totals", keys: ["model_label", "component_label", "error_type"],
-            sums: Schema.sums + ["disconnects"])
-        days = try Self.prepare(
-            connection, "day_totals", keys: ["day", "provider", "model", "component"], sums: Schema.sums)
-        users = try Self.prepare(connection, "user_totals", keys: ["month", "user"], sums: Schema.sums)
-        parts = try Self.prepare(
-            connection, "user_parts", keys: ["month", "user", "model", "component"],
-            sums: ["cost", "requests", "input", "output"])
-        keys = try Self.prepare(connection, "key_totals", keys: ["month", "key_id"], sums: Schema.sums)
-        asked = try Self.prepare(connection, "model_costs", keys: ["day", "provider", "model"], sums: ["cost"])
+        func statement(
+            _ table: String, _ keys: [String], sums: [String] = Schema.sums
+        ) throws(SQLiteFailure) -> SQLStatement {
+            try Self.prepare(connection, table, keys: keys, sums: sums)
+        }
+        counters = try statement(
+            "counter_totals", ["model_label", "component_label", "error_type"], sums: Schema.sums + ["disconnects"])
+        hours = try statement("hour_totals", ["hour", "provider", "model", "component"])
+        days = try statement("day_totals", ["day", "provider", "model", "component"])
+        userHours = try statement("user_hours", ["hour", "user"])
+        userDays = try statement("user_days", ["day", "user"])
+        userMonths = try statement("user_totals", ["month", "user"])
+        hourCounts = try statement("hour_counts", ["hour", "kind", "name"], sums: ["count"])
+        dayCounts = try statement("day_counts", ["day", "kind", "name"], sums: ["count"])
+        parts = try statement(
+            "user_parts", ["month", "user", "model", "component"], sums: ["cost", "requests", "input", "output"])
+        keys = try statement("key_totals", ["month", "key_id"])
+        asked = try statement("model_costs", ["day", "provider", "model"], sums: ["cost"])
     }
 
-    /// Adds all sums of `rollUps`.
+    /// Adds all sums of `rollUps`, which are folded.
     func add(_ rollUps: borrowing RollUps) throws(SQLiteFailure) {
         for (key, sums) in rollUps.counters {
             arena.reset()
@@ -39,22 +51,13 @@ struct RollUpUpserts {
             counters.bind(sums.disconnects, at: 4 + Int32(Schema.sums.count))
             try counters.run()
         }
-        for (key, totals) in rollUps.days {
-            arena.reset()
-            days.bind(Int64(key.day), at: 1)
-            days.bind(key.provider.rawValue, at: 2, in: arena)
-            days.bind(key.model.rawValue, at: 3, in: arena)
-            days.bind(key.component.rawValue, at: 4, in: arena)
-            bind(totals, to: days, from: 5)
-            try days.run()
-        }
-        for (key, totals) in rollUps.users {
-            arena.reset()
-            users.bind(Int64(key.month), at: 1)
-            users.bind(key.user.rawValue, at: 2, in: arena)
-            bind(totals, to: users, from: 3)
-            try users.run()
-        }
+        try add(rollUps.hours, by: hours)
+        try add(rollUps.days, by: days)
+        try add(rollUps.userHours, by: userHours)
+        try add(rollUps.userDays, by: userDays)
+        try add(rollUps.userMonths, by: userMonths)
+        try add(rollUps.hourCounts, by: hourCounts)
+        try add(rollUps.dayCounts, by: dayCounts)
         for (key, totals) in rollUps.keys {
             arena.reset()
             keys.bind(Int64(key.month), at: 1)
@@ -81,6 +84,41 @@ struct RollUpUpserts {
             parts.bind(totals.inputTokens, at: 7)
             parts.bind(totals.outputTokens, at: 8)
             try parts.run()
+        }
+    }
+
+    private func add(
+        _ sums: [RollUps.PartOfPeriod: UsageTotals], by statement: SQLStatement
+    ) throws(SQLiteFailure) {
+        for (key, totals) in sums {
+            arena.reset()
+            statement.bind(Int64(key.period), at: 1)
+            statement.bind(key.provider.rawValue, at: 2, in: arena)
+            statement.bind(key.model.rawValue, at: 3, in: arena)
+            statement.bind(key.component.rawValue, at: 4, in: arena)
+            bind(totals, to: statement, from: 5)
+            try statement.run()
+        }
+    }
+
+    private func add(_ sums: [RollUps.UserKey: UsageTotals], by statement: SQLStatement) throws(SQLiteFailure) {
+        for (key, totals) in sums {
+            arena.reset()
+            statement.bind(Int64(key.period), at: 1)
+            statement.bind(key.user.rawValue, at: 2, in: arena)
+            bind(totals, to: statement, from: 3)
+            try statement.run()
+        }
+    }
+
+    private func add(_ counts: [RollUps.CountKey: Int64], by statement: SQLStatement) throws(SQLiteFailure) {
+        for (key, count) in counts {
+            arena.reset()
+            statement.bind(Int64(key.period), at: 1)
+            statement.bind(Int64(key.counted.kind), at: 2)
+            statement.bind(key.counted.name, at: 3, in: arena)
+            statement.bind(count, at: 4)
+            try statement.run()
         }
     }
 

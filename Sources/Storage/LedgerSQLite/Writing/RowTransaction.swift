@@ -40,6 +40,7 @@ final class RowTransaction {
 
     /// Writes the roll-ups and makes all of it durable.
     func commit() throws(SQLiteFailure) {
+        rollUps.fold()
         try upserts.add(rollUps)
         try ending.run()
         feed?.note(rollUps)
