@@ -201,6 +201,20 @@ struct BackupTests {
         copy.close()
     }
 
+    @Test func `a ledger of which a user was forgotten can be backed up and restored`() async throws {
+        let ledger = try open(directory.path)
+        let lane = ledger.openLane { _ in }
+        for number in 0..<20 { lane.settle(SampleCalls.call(number), releasing: nil) }
+        try await eventually("not committed") { try await rows(ledger).count == 20 }
+        ledger.close()
+        let other = try OtherConnection(directory.path)
+        // As docs/security.md says.
+        try other.execute("DELETE FROM requests WHERE user = 'user-3'; DELETE FROM user_totals WHERE user = 'user-3'")
+        let manifest = try backUp()
+        #expect(manifest.rows == 17 && manifest.requests == 20)
+        try restore()
+    }
+
     @Test func `sums that contradict their rows are no backup`() async throws {
         let ledger = try open(directory.path)
         ledger.openLane { _ in }.settle(SampleCalls.call(1), releasing: nil)
