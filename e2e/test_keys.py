@@ -11,7 +11,7 @@ import openai
 import pytest
 
 import recordings
-from processes import ANTHROPIC_KEY, OPENAI_KEY, Gateway, binary
+from processes import ANTHROPIC_KEY, OPENAI_KEY, Gateway, binary, free_port
 from questions import CHAT, MESSAGE, sim
 
 pytestmark = pytest.mark.gateway_only
@@ -163,7 +163,8 @@ def test_the_commands_make_list_and_revoke(gateway):
     listed = run("keys", "list").stdout
     assert "carol" in listed and key not in listed
     key_id = next(word for line in listed.splitlines() if "carol" in line for word in line.split() if word.startswith("key_"))
-    assert run("keys", "revoke", key_id).returncode == 0
+    assert run("keys", "revoke", key_id).stdout == "Revoked.\n"
+    assert "keys create" in run("keys", "list").stdout
     with pytest.raises(openai.AuthenticationError):
         client(gateway, key).chat.completions.create(**CHAT)
     again = run("keys", "revoke", key_id)
@@ -171,6 +172,16 @@ def test_the_commands_make_list_and_revoke(gateway):
     assert run("budgets", "set", "user", "carol", "month", "--limit", "0.3", "--hard").returncode == 0
     table = run("budgets", "list").stdout
     assert "carol" in table and "0.3" in table and "Every other user: 6 USD" in table
-    assert run("budgets", "remove", "user", "carol", "month").returncode == 0
+    assert run("budgets", "remove", "user", "carol", "month").stdout == "Removed.\n"
+    fresh = run("budgets", "set", "component", "fresh", "day", "--limit", "1000000.000000001", "--timezone", "Asia/Tokyo")
+    assert fresh.stdout.startswith("In force, soft: 0 of 1000000.000000001 USD spent in 2"), fresh
+    row = next(line.split() for line in run("budgets", "list").stdout.splitlines() if "fresh" in line)
+    assert row[-4:] == ["1000000.000000001", "0", "0", "1000000.000000001"]
     wrong = run("budgets", "set", "user", "carol", "month", "--limit", "much")
     assert wrong.returncode != 0 and "limit_usd" in wrong.stderr
+    assert "limit_usd" in run("budgets", "set", "user", "carol", "month", "--limit", "-5").stderr
+    nobody = subprocess.run(
+        [binary(), "keys", "list", "--admin-url", f"http://127.0.0.1:{free_port()}"], capture_output=True, text=True, timeout=60,
+        env=gateway.env,
+    )  # fmt: skip
+    assert nobody.returncode == 1 and "Connection refused. Is 'tollgate serve' running?" in nobody.stderr

@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// The options with which a command finds the admin API of a running gateway.
 struct AdminOptions: ParsableArguments {
@@ -45,20 +46,28 @@ struct AdminClient {
         do {
             answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         } catch {
-            throw Failure("No gateway answers at \(url): \(error). Is it running? Say where with --admin-url.")
+            throw Failure(
+                "No gateway's control plane answers at \(url): \(Self.reason(error)). Is 'tollgate serve' running? "
+                    + "Say where it is with --admin-url, or TOLLGATE_ADMIN_PORT.")
         }
         let data = Data((try await answer.body.collect(upTo: 64 << 20)).readableBytesView)
         guard (200..<300).contains(answer.status.code) else {
-            let error = (try? JSONSerialization.jsonObject(with: data)) as? [String: [String: String]]
-            throw Failure(error?["error"]?["message"] ?? "The gateway answered \(answer.status.code).")
+            let message = (try? JSONDecoder().decode(AdminValue.self, from: data))?["error"]["message"] ?? .null
+            guard case .text(let text) = message else { throw Failure("The gateway answered \(answer.status.code).") }
+            let hint = answer.status == .unauthorized ? " Give it with --admin-token, or TOLLGATE_ADMIN_TOKEN." : ""
+            throw Failure(text + hint)
         }
         return data
     }
 
-    /// The same, for an answer that is an object.
-    func object(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> [String: Any] {
-        let data = try await ask(method, path, body)
-        return (try JSONSerialization.jsonObject(with: data)) as? [String: Any] ?? [:]
+    /// The same, read.
+    func value(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> AdminValue {
+        try JSONDecoder().decode(AdminValue.self, from: try await ask(method, path, body))
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let cause = (error as? NIOConnectionError)?.connectionErrors.last?.error ?? error
+        return (cause as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(cause)"
     }
 
     /// Why a command failed, as a sentence.
@@ -70,15 +79,5 @@ struct AdminClient {
     /// A path's part.
     static func encoded(_ name: String) -> String {
         name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? name
-    }
-
-    /// A cell of a table.
-    static func cell(_ value: Any?) -> String {
-        switch value {
-        case nil, is NSNull: "–"
-        case let list as [Any]: list.map { cell($0) }.joined(separator: ",")
-        case let flag as Bool: flag ? "yes" : "no"
-        case let value?: "\(value)"
-        }
     }
 }

@@ -12,6 +12,9 @@ struct BudgetsCommand: AsyncParsableCommand {
               tollgate budgets set gateway gateway day --limit 500 --thresholds 0.5 0.9 --timezone Europe/Berlin
               tollgate budgets list
               tollgate budgets remove user alice month
+
+            A budget of all calls together is that of the scope gateway, whose only id is gateway. Hard budgets of users
+            need certain users: require_keys, or trust_user_header, in the gateway's configuration.
             """,
         subcommands: [BudgetsListCommand.self, BudgetsSetCommand.self, BudgetsRemoveCommand.self],
         defaultSubcommand: BudgetsListCommand.self)
@@ -54,19 +57,17 @@ struct BudgetsListCommand: AsyncParsableCommand {
     func run() async throws {
         let data = try await admin.client.ask("GET", "/api/v1/admin/budgets")
         guard !json else { return print(String(decoding: data, as: UTF8.self)) }
-        let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        let answer = try JSONDecoder().decode(AdminValue.self, from: data)
         let texts = ["scope", "id", "window", "mode", "period"]
         let numbers = ["limit_usd", "spent_usd", "held_usd", "left_usd"]
         var table = TextTable(
             columns: texts.map { .init(head: $0) } + numbers.map { .init(head: $0, isNumber: true) })
-        for budget in answer?["budgets"] as? [[String: Any]] ?? [] {
-            table.rows.append((texts + numbers).map { AdminClient.cell(budget[$0]) })
-        }
-        print(table.text, terminator: "")
-        guard let standard = answer?["default"] as? [String: Any] else { return }
-        print(
-            "Every other user: \(AdminClient.cell(standard["limit_usd"])) USD by "
-                + "\(AdminClient.cell(standard["window"])), \(AdminClient.cell(standard["mode"])).")
+        for budget in answer["budgets"].elements { table.rows.append((texts + numbers).map { budget[$0].cell }) }
+        if table.rows.isEmpty { print("No budget is set.") } else { print(table.text, terminator: "") }
+        let standard = answer["default"]
+        guard !standard.isNull else { return }
+        let (limit, window, mode) = (standard["limit_usd"].cell, standard["window"].cell, standard["mode"].cell)
+        print("Every\(table.rows.isEmpty ? "" : " other") user: \(limit) USD by \(window), \(mode).")
     }
 }
 
@@ -77,7 +78,7 @@ struct BudgetsSetCommand: AsyncParsableCommand {
     @OptionGroup var admin: AdminOptions
     @OptionGroup var place: BudgetPlace
 
-    @Option(help: "USD, plain decimal.")
+    @Option(parsing: .unconditional, help: "USD, plain decimal.")
     var limit: String
 
     @Flag(help: "Refuse calls whose worst case does not fit; without it, alerts only.")
@@ -101,9 +102,10 @@ struct BudgetsSetCommand: AsyncParsableCommand {
         if !thresholds.isEmpty { body["thresholds"] = thresholds }
         body["timezone"] = timezone
         body["on_outage"] = onOutage
-        let budget = try await admin.client.object("PUT", place.path, body)
-        print(
-            "\(AdminClient.cell(budget["spent_usd"])) of \(limit) USD spent in \(AdminClient.cell(budget["period"])).")
+        let budget = try await admin.client.value("PUT", place.path, body)
+        let (mode, spent, period) = (budget["mode"].cell, budget["spent_usd"].cell, budget["period"].cell)
+        let when = place.window == .total ? "in total" : "in \(period) (\(budget["timezone"].cell))"
+        print("In force, \(mode): \(spent) of \(budget["limit_usd"].cell) USD spent \(when).")
     }
 }
 
@@ -114,5 +116,8 @@ struct BudgetsRemoveCommand: AsyncParsableCommand {
     @OptionGroup var admin: AdminOptions
     @OptionGroup var place: BudgetPlace
 
-    func run() async throws { _ = try await admin.client.ask("DELETE", place.path) }
+    func run() async throws {
+        _ = try await admin.client.ask("DELETE", place.path)
+        print("Removed.")
+    }
 }

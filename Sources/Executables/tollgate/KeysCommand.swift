@@ -70,9 +70,9 @@ struct KeysCreateCommand: AsyncParsableCommand {
         body["max_concurrent"] = maxConcurrent
         body["expires_at"] = expiresAt
         if trusted { body["trusted"] = true }
-        let made = try await admin.client.object("POST", "/api/v1/admin/keys", body)
-        StandardError.print("Key \(AdminClient.cell(made["id"])); it is shown this once:")
-        print(AdminClient.cell(made["key"]))
+        let made = try await admin.client.value("POST", "/api/v1/admin/keys", body)
+        StandardError.print("Key \(made["id"].cell); shown this once; use it in place of a provider key:")
+        print(made["key"].cell)
     }
 }
 
@@ -88,12 +88,16 @@ struct KeysListCommand: AsyncParsableCommand {
     func run() async throws {
         let data = try await admin.client.ask("GET", "/api/v1/admin/keys")
         guard !json else { return print(String(decoding: data, as: UTF8.self)) }
-        let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-        let names = ["id", "hint", "owner", "component", "models", "providers", "expires_at", "trusted"]
-        var table = TextTable(columns: names.map { .init(head: $0) })
-        for key in answer?["keys"] as? [[String: Any]] ?? [] {
-            table.rows.append(names.map { AdminClient.cell(key[$0]) })
-        }
+        let keys = try JSONDecoder().decode(AdminValue.self, from: data)["keys"].elements
+        guard !keys.isEmpty else { return print("There are no keys. Make one with: tollgate keys create --owner NAME") }
+        let names = ["id", "hint", "owner", "component", "models", "providers"]
+        let limits = ["requests_per_minute", "tokens_per_minute", "max_concurrent"]
+        let rest = ["expires_at", "trusted"]
+        var table = TextTable(
+            columns: names.map { .init(head: $0) }
+                + ["requests/min", "tokens/min", "at once"].map { .init(head: $0, isNumber: true) }
+                + rest.map { .init(head: $0) })
+        for key in keys { table.rows.append((names + limits + rest).map { key[$0].cell }) }
         print(table.text, terminator: "")
     }
 }
@@ -109,5 +113,6 @@ struct KeysRevokeCommand: AsyncParsableCommand {
 
     func run() async throws {
         _ = try await admin.client.ask("DELETE", "/api/v1/admin/keys/\(AdminClient.encoded(id))")
+        print("Revoked.")
     }
 }

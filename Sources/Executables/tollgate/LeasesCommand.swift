@@ -108,7 +108,10 @@ struct SharedStoreOptions: ParsableArguments {
         }
         do {
             guard let configuration = try SharedStoreService.configuration(settings) else {
-                throw ValidationError("No Redis is configured: set REDIS_URL, or redis.url in the file of --config.")
+                StandardError.print(
+                    "tollgate leases: no Redis is configured: set REDIS_URL as the gateways have it, or name their file "
+                        + "with --config. A gateway without Redis has no leases.")
+                throw ExitCode(78)
             }
             let client = try RedisClient(
                 configuration: configuration, eventLoop: MultiThreadedEventLoopGroup.singleton.any())
