@@ -486,8 +486,8 @@ def known(gateway: Any, history: History, times: dict[str, float]) -> World:
     rows = gateway.rows()
     facts = []
     for row in rows:
-        # Nothing has priced or answered it.
-        fact = Fact.of(row, "other" if row["error_type"] else row["request_model"])
+        model = row["request_model"]
+        fact = Fact.of(row, "other" if model.startswith("no-such-model") else model)
         row["_at"] = fact.at
         if fact.at > times["begun"]:
             facts.append(fact)
@@ -644,7 +644,7 @@ def check_rules(prometheus: Prometheus, world: World) -> list[str]:
     labels = {name: [dict(key) for key in found] for name, found in firing.items() if found and name != "TollgateOverheadHigh"}
     wanted = {
         "TollgateErrorRateHigh": [{"job": "tollgate"}],
-        "TollgateModelFailing": [{"job": "tollgate", "model": "other"}],
+        "TollgateModelFailing": [{"job": "tollgate", "model": "openai/gpt-oss-20b"}],
         "TollgateProviderDown": [{"job": "tollgate", "provider": "groq"}],
         "TollgateUnpricedModel": [{"job": "tollgate", "model": "acme-llm-1"}],
         "TollgateBudgetUsed": [{"job": "tollgate", "scope": "component", "id": "agent", "window": "month"}],

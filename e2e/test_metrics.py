@@ -126,6 +126,27 @@ def test_sums_equal_the_ledger_and_survive_restarts(own_gateway, case_for):
     assert len(gateway.rows()) == 24
 
 
+def test_errors_are_told_by_model_and_no_unknown_name_becomes_a_label(own_gateway, case_for):
+    gateway = own_gateway().start()
+    case = case_for(gateway)
+    client = case.openai()
+    for model, status in (("gpt-4o", 500), ("gpt-4o", 429), ("gpt-4o-2024-08-06", 503), ("no-such-model-1", 404)):
+        with pytest.raises(openai.APIStatusError):
+            client.chat.completions.create(model=model, messages=CHAT["messages"], extra_headers=sim(status=status))
+    case.rows(4)
+    for _ in range(2):
+        found = samples(gateway.metrics())
+        assert total(found, "ai_request_errors_total", model="gpt-4o", error_type="rate_limit") == 1
+        # Dated names count under the price list's.
+        assert total(found, "ai_request_errors_total", error_type="server_error") == 2
+        assert total(found, "ai_requests_total", model="gpt-4o", status="error") >= 2
+        assert total(found, "ai_requests_total", model="other", status="error") == 1
+        assert "no-such-model" not in gateway.metrics()
+        # The same after a restart.
+        assert gateway.terminate() == 0
+        gateway.start()
+
+
 def test_the_shared_gateway_agrees_with_its_ledger(case):
     traffic(case)
     check_sums(case.gateway)

@@ -183,10 +183,12 @@ extension Call {
 
     private func admitLabels() {
         var model = record.pricedAs
-        if model == nil, let requested = record.requestModel,
-            answered || provider.models.contains(requested.rawValue)
-        {
-            model = requested
+        if model == nil, let requested = record.requestModel {
+            // A call that failed has no price, but counts under the name that its price would have had: the price list
+            // bounds these names, and a model's errors are told beside its calls.
+            model =
+                answered || provider.models.contains(requested.rawValue)
+                ? requested : loop.pricing.resolve(provider: record.provider, model: requested)?.id
         }
         let labels = loop.labels.admit(model: model, component: record.component)
         record.modelLabel = labels.model
