@@ -5,6 +5,8 @@ private struct Refused: Error {
     let reason: Int
 }
 
+private struct Unthrown: Error {}
+
 private enum Full: Error { case full }
 
 private final class Broken: Error {}
@@ -79,8 +81,23 @@ private final class Broken: Error {}
         }
     }
 
-    @Test func `an error that nobody threw has no stack`() {
-        #expect(ThrownErrors.stack(of: Refused(reason: 9)) == nil)
+    @Test func `an error that lies where an earlier one was is not taken for it`() async {
+        // Boxes that are freed are made again at the same address, as a rule.
+        for _ in 0..<100 {
+            do { try refuse(7) } catch {}
+            do { try fill() } catch { #expect(names(error).first?.contains("fill()") == true, "\(names(error))") }
+            do { try refuse(8) } catch {}
+            do { try await refuseLater() } catch {
+                #expect(names(error).first?.contains("refuseLater()") == true, "\(names(error))")
+            }
+        }
+    }
+
+    @Test func `an error of a type that nobody threw has no stack, wherever it lies`() {
+        for _ in 0..<100 {
+            do { try refuse(9) } catch {}
+            #expect(ThrownErrors.stack(of: Unthrown()) == nil)
+        }
     }
 
     @Test func `what is remembered is bounded: of five thousand errors the last are known`() throws {

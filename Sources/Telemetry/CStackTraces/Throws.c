@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 #include <string.h>
+#include <unwind.h>
 
 typedef void (*untyped_handler)(void *error);
 typedef void (*typed_handler)(void *value, const void *type, const void *conformance);
@@ -62,7 +63,12 @@ static bool is_rethrow(const struct entry *old, uintptr_t type, const uintptr_t 
     if (old->thread != &inside || old->type != type || cut <= 0 || depth <= 0) {
         return false;
     }
-    return memcmp(old->addresses + cut + 1, addresses + 1, sizeof(uintptr_t) * (size_t)(depth - 1)) == 0;
+    if (memcmp(old->addresses + cut + 1, addresses + 1, sizeof(uintptr_t) * (size_t)(depth - 1)) != 0) {
+        return false;
+    }
+    // Two functions that one executor has run, one after the other, have equal callers, too.
+    void *now = _Unwind_FindEnclosingFunction((void *)(addresses[0] - 1));
+    return now != 0 && now == _Unwind_FindEnclosingFunction((void *)(old->addresses[cut] - 1));
 }
 
 /// Whether the address lies in one of the runtime's two functions that call the hooks, both of which are short.
@@ -172,8 +178,9 @@ int cstacktraces_thrown(uintptr_t object, uintptr_t type, uintptr_t *addresses, 
         const struct entry *set = set_of(key, type);
         for (int i = 0; i < WAYS; i++) {
             const struct entry *each = &set[i];
-            bool same = key != 0 ? each->object == key
-                                 : each->object == 0 && each->type == type && each->thread == &inside;
+            // A box that is made for a typed error may lie where another error was.
+            bool same = each->object == key && (each->type == type || each->type == 0)
+                && (key != 0 || each->thread == &inside);
             if (each->number != 0 && same && (newest == 0 || each->number > newest->number)) {
                 newest = each;
             }

@@ -8,7 +8,8 @@ import CStackTraces
 ///
 /// An error is known by its object's address, and keeps the place of its first `throw` when it is thrown again on the same
 /// thread further out. What a function with typed throws has thrown has no object of its own: the newest throw of its type
-/// on the calling thread is taken for it, so ask before the next one and on the same thread.
+/// on the calling thread is taken for it, so ask before the next one and on the same thread. An error that was made but never
+/// thrown can be taken for an earlier one of its type that lay at its address.
 public enum ThrownErrors {
     /// Begins to remember.
     ///
