@@ -34,7 +34,7 @@ bench: ## Compare with nginx and tiktoken in the same run: make bench ARGS="--on
 	@Scripts/install-packages.sh build bench
 	@Scripts/build-release.sh
 	@python3 Benchmarks/run.py $(ARGS)
-	@if [ -z '$(ARGS)' ]; then python3 Benchmarks/price.py && python3 Benchmarks/tokens.py && python3 Benchmarks/ledger.py; fi
+	@if [ -z '$(ARGS)' ]; then python3 Benchmarks/tracing.py && python3 Benchmarks/price.py && python3 Benchmarks/tokens.py && python3 Benchmarks/ledger.py; fi
 	@python3 Benchmarks/Telemetry/run.py
 
 bench-telemetry: ## Measure the telemetry libraries alone, against committed thresholds

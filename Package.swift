@@ -168,9 +168,8 @@ let package = Package(
         layer(
             "Observability", "GatewayTracing",
             [
-                "Gateway", "GenAITelemetry", "OTLPTracing", "PrometheusMetrics", "PrometheusExposition", "Ledger",
-                "Money",
-                "Usage", tracing, instrumentation,
+                "Gateway", "Dialects", "GenAITelemetry", "OTLPTracing", "PrometheusMetrics", "PrometheusExposition",
+                "Ledger", "Money", "Usage", tracing, instrumentation,
             ]),
 
         layer("Observability", "GatewayLogging", ["Gateway", "Ledger", "Usage", logging]),
@@ -271,8 +270,8 @@ let package = Package(
         tests(
             "GatewayTracing",
             [
-                "GatewayTracing", "Gateway", "GenAITelemetry", "OTLPTracing", "PrometheusExposition", "Ledger", "Usage",
-                "Money", tracing,
+                "GatewayTracing", "Gateway", "Dialects", "GenAITelemetry", "OTLPTracing", "PrometheusExposition",
+                "Ledger", "Usage", "Money", tracing,
             ]),
         tests(
             "Ledger",

@@ -156,6 +156,12 @@ LAYERS = [
         LIBC | CONCURRENCY | {"CoreMetrics", "Instrumentation", "Logging", "Metrics", "ServiceLifecycle", "Tracing"},
     ),
     layer(
+        "Observability/GatewayTracing",
+        "GatewayTracing renders events as Observability does, and reads what they say in the Dialects' words",
+        ["Domain", "Gateway", "Storage/Ledger", "Telemetry", "Wire/Dialects"],
+        LIBC | CONCURRENCY | {"CoreMetrics", "Instrumentation", "Logging", "Metrics", "ServiceLifecycle", "Tracing"},
+    ),
+    layer(
         "ControlPlane",
         "The ControlPlane knows the ledger's ports, Domain, Telemetry and Hummingbird; not the Gateway, not an adapter",
         ["Domain", "Storage/Ledger", "Telemetry"],

@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 modules='Ledger|LedgerRedis|RedisClient|Budgets|Gateway|GatewayMetrics|ControlPlane|ProviderSimulator|Pricing'
-modules+='|PrometheusExposition|PrometheusMetrics|PrometheusHummingbird'
+modules+='|PrometheusExposition|PrometheusMetrics|PrometheusHummingbird|OTLPTracing|GatewayTracing|GenAITelemetry'
 filter=${1:-"^($modules)Tests\\."}
 tree=$PWD/.build-tsan
 library=$tree/mutex.so

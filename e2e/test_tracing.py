@@ -237,6 +237,31 @@ def test_the_end_flushes_and_tracing_is_off_without_a_wish(own_gateway, case_for
     assert "signal=\"traces\"" not in quiet.metrics()
 
 
+def test_what_the_gateway_tells_of_itself_is_there_and_moves(own_gateway, case_for, collector):
+    gateway = own_gateway(env={"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "3600000"}).start()
+    case = case_for(gateway)
+
+    def figure(name: str) -> float:
+        found = [line.rsplit(" ", 1)[1] for line in gateway.metrics().splitlines() if line.startswith(f"{name} ")]
+        assert len(found) == 1, f"{name}: {found}"
+        return float(found[0])
+
+    lag = figure("tollgate_event_loop_lag_seconds_count")
+    for _ in range(3):
+        case.openai().chat.completions.create(**CHAT)
+    case.rows(3)
+    assert figure("tollgate_overhead_seconds_count") == 3 and 0 < figure("tollgate_overhead_seconds_sum") < 30
+    assert figure("tollgate_ledger_commit_seconds_count") >= 1 and figure("tollgate_ledger_commit_seconds_sum") > 0
+    assert figure("tollgate_holds_open") == 0 and figure("tollgate_ledger_lag_seconds") >= 0
+    assert figure('tollgate_telemetry_queued{signal="traces"}') == 6
+    reasons = ["queue_full", "rejected", "unavailable", "too_large", "shutdown"]
+    assert all(figure(f'tollgate_telemetry_dropped_total{{signal="traces",reason="{each}"}}') == 0 for each in reasons)
+    deadline = time.monotonic() + 20
+    while figure("tollgate_event_loop_lag_seconds_count") <= lag and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert figure("tollgate_event_loop_lag_seconds_count") > lag
+
+
 def test_the_console_shows_a_trace_as_a_tree(own_gateway, case_for):
     gateway = own_gateway(env={"OTEL_TRACES_EXPORTER": "console"} | QUICK).start()
     case_for(gateway).openai().chat.completions.create(**CHAT)

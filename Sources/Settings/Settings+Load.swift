@@ -45,6 +45,7 @@ extension Settings {
         var settings = Settings()
         settings.readGeneral(&reader)
         settings.readRedis(&reader)
+        settings.readTracing(&reader)
         settings.readSentry(&reader)
         settings.readLimits(&reader)
         settings.readTimeouts(&reader)

@@ -33,6 +33,7 @@ public struct Settings: Sendable {
     public internal(set) var sentry = Sentry()
     /// Lines that `/metrics` exposes at most.
     public internal(set) var metricsMaxLines = 0
+    public internal(set) var tracing = Tracing()
     /// Budgets, and where alerts go.
     public internal(set) var budgets = Budgets()
     /// The built-in ones first, then the file's in its order; names are unique.
@@ -89,6 +90,23 @@ public struct Settings: Sendable {
         public internal(set) var timeout = Duration.zero
         public internal(set) var pushInterval = Duration.zero
         public internal(set) var lease = Duration.zero
+    }
+
+    /// What is recorded of calls that are traced.
+    public struct Tracing: Sendable, Hashable {
+        public internal(set) var content = Content.none
+        /// Bytes of one text.
+        public internal(set) var contentText = 0
+        /// A regular expression that can be read; nil = none.
+        public internal(set) var redact: String?
+
+        /// Where prompts and answers are recorded.
+        public enum Content: String, Sendable, Hashable, CaseIterable {
+            case none = "no_content"
+            case spanOnly = "span_only"
+            case eventOnly = "event_only"
+            case spanAndEvent = "span_and_event"
+        }
     }
 
     /// Sizes, in bytes, and numbers.

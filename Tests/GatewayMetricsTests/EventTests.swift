@@ -48,6 +48,25 @@ import Usage
         #expect(samples.contains("tollgate_ledger_lag_seconds 0.25"))
     }
 
+    @Test
+    func `what the gateway costs and how it does is told: time it added, late event loops, what waits and is given up`()
+    {
+        let metrics = makeMetrics()
+        settle(metrics, makeRecord(metrics, model: "gpt-4o-mini", component: "chat"))
+        metrics.loopLagged(seconds: 0)
+        metrics.loopLagged(seconds: 0.3)
+        let traces = TelemetryMetrics(metrics, signal: "traces", reasons: ["queue_full", "shutdown"], queued: { 17 })
+        traces.drop(3, reason: "queue_full")
+        traces.drop(1, reason: "nobody knows this one")
+        let samples = metrics.samples("tollgate_")
+        #expect(samples.contains("tollgate_overhead_seconds_count 1"))
+        #expect(samples.contains("tollgate_event_loop_lag_seconds_count 2"))
+        #expect(samples.contains("tollgate_event_loop_lag_seconds_sum 0.3"))
+        #expect(samples.contains(#"tollgate_telemetry_queued{signal="traces"} 17"#))
+        #expect(samples.contains(#"tollgate_telemetry_dropped_total{signal="traces",reason="queue_full"} 3"#))
+        #expect(samples.contains(#"tollgate_telemetry_dropped_total{signal="traces",reason="shutdown"} 0"#))
+    }
+
     @Test func `open holds are asked for at each scrape`() {
         let metrics = makeMetrics()
         #expect(metrics.samples("tollgate_holds_open").isEmpty)

@@ -1,3 +1,4 @@
+import Dialects
 import Gateway
 import GatewayTracing
 import GenAITelemetry
@@ -14,11 +15,11 @@ import Usage
 
     private func tracing(
         _ sampler: any Sampler = ParentBasedSampler(root: ConstantSampler.alwaysOn),
-        naming: GenAINaming = .established
+        naming: GenAINaming = .established, content: ContentCapture = ContentCapture()
     ) -> (GatewayTracing, InMemorySpans) {
         let spans = InMemorySpans()
         let tracer = OTLPTracer(pipelines: [TracingPipeline(sampler: sampler, processor: spans)])
-        return (GatewayTracing(tracer, naming: naming, address: "127.0.0.1") { 4_000 }, spans)
+        return (GatewayTracing(tracer, naming: naming, content: content, address: "127.0.0.1") { 4_000 }, spans)
     }
 
     private func call(
@@ -82,6 +83,64 @@ import Usage
                 "gen_ai.response.time_to_first_chunk": 0.5, "tollgate.user": "alice", "tollgate.component": "chat",
                 "tollgate.usage_source": "reported", "tollgate.cost_usd": 0.123456789,
             ])
+    }
+
+    @Test func `how an answer was asked for is told on the span`() throws {
+        let (tracing, spans) = tracing()
+        var call = call()
+        call.request.choices = 3
+        call.request.parameters.temperature = 0.5
+        call.request.parameters.topP = 0.25
+        call.request.parameters.topK = 40
+        call.request.parameters.frequencyPenalty = -1
+        call.request.parameters.presencePenalty = 1
+        call.request.parameters.seed = 7
+        call.request.parameters.stopSequences = ["END"]
+        call.request.parameters.encodingFormats = ["float"]
+        call.request.parameters.dimensions = 256
+        call.request.parameters.reasoningLevel = "low"
+        call.request.parameters.outputType = "json"
+        call.request.parameters.conversation = "conv_1"
+        tracing.begin(TraceFields()).ended(call)
+        let client = try #require(spans.finished.first)
+        let wanted: SpanAttributes = [
+            "gen_ai.request.choice.count": 3, "gen_ai.request.temperature": 0.5, "gen_ai.request.top_p": 0.25,
+            "gen_ai.request.top_k": 40, "gen_ai.request.frequency_penalty": -1.0,
+            "gen_ai.request.presence_penalty": 1.0, "gen_ai.request.seed": 7,
+            "gen_ai.request.stop_sequences": .stringArray(["END"]),
+            "gen_ai.request.encoding_formats": .stringArray(["float"]), "gen_ai.embeddings.dimension.count": 256,
+            "gen_ai.request.reasoning.level": "low", "gen_ai.output.type": "json", "gen_ai.conversation.id": "conv_1",
+            "gen_ai.request.max_tokens": 50,
+        ]
+        wanted.forEach { name, value in #expect(client.attributes.get(name) == value, "\(name)") }
+    }
+
+    @Test(arguments: ContentCapture.Mode.allCases)
+    func `MUST 2: nothing is asked of the gateway, and nothing recorded, unless somebody opted in`(
+        mode: ContentCapture.Mode
+    ) throws {
+        var capture = ContentCapture()
+        capture.mode = mode
+        let (tracing, spans) = tracing(content: capture)
+        let trace = tracing.begin(TraceFields())
+        #expect((trace.contentLimits == nil) == (mode == .none))
+        var call = call()
+        let body = Array(#"{"messages":[{"role":"user","content":"I am a@b.de"}]}"#.utf8)
+        let limits = ContentLimits(text: 100, total: 400, count: 8)
+        call.content = TracedCall.Content(
+            request: body.withUnsafeBytes { RequestContent($0, api: .chatCompletions, limits: limits) },
+            answers: [MessageContent(role: "assistant", parts: [.text(CopiedText("Yes."))], finishReason: "stop")])
+        trace.ended(call)
+        let client = try #require(spans.finished.first)
+        let event = client.events.first { $0.name == "gen_ai.client.inference.operation.details" }
+        for (attributes, isThere) in [
+            (client.attributes, capture.onSpans), (event?.attributes ?? SpanAttributes([:]), capture.onEvents),
+        ] {
+            let input = attributes.get("gen_ai.input.messages").map { "\($0)" }
+            #expect((input?.contains("I am [EMAIL]") ?? false) == isThere)
+            #expect((attributes.get("gen_ai.output.messages") != nil) == isThere)
+        }
+        #expect((event != nil) == capture.onEvents && event?.nanosecondsSinceEpoch ?? client.end == client.end)
     }
 
     @Test func `an error has its type on the span, and each attempt is an event`() throws {

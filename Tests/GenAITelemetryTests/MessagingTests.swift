@@ -1,5 +1,7 @@
 import GenAITelemetry
 import OTLPTracing
+import PrometheusExposition
+import PrometheusMetrics
 import Testing
 import Tracing
 
@@ -30,6 +32,50 @@ import Tracing
                 "messaging.operation.name": "process", "messaging.operation.type": "process",
                 "messaging.message.id": "m1", "messaging.message.retry.count": 2,
             ])
+    }
+
+    private struct Refused: Error {}
+
+    @Test func `messages are counted and timed as the conventions say, errors with the type that the span has`() async {
+        let spans = InMemorySpans()
+        let tracer = OTLPTracer(pipelines: [
+            TracingPipeline(sampler: ParentBasedSampler(root: ConstantSampler.alwaysOn), processor: spans)
+        ])
+        var configuration = PrometheusMetricsConfiguration()
+        for (label, bounds) in GenAIBuckets.all { configuration.buckets[label] = HistogramBuckets(bounds) }
+        let factory = PrometheusMetricsFactory(configuration: configuration)
+        let metrics = MessagingMetrics(factory: factory)
+        let message = TracedMessage(system: "redis", destination: "mail")
+        var headers: [String: String] = [:]
+        await tracer.withPublishSpan(message, headers: &headers, metrics: metrics) { _, _ in }
+        await #expect(throws: Refused.self) {
+            var none: [String: String] = [:]
+            try await tracer.withPublishSpan(message, headers: &none, metrics: metrics) { _, _ in throw Refused() }
+        }
+        await tracer.withProcessSpan(message, headers: headers, metrics: metrics) { _ in }
+        await #expect(throws: Refused.self) {
+            try await tracer.withProcessSpan(message, headers: headers, metrics: metrics) { _ in throw Refused() }
+        }
+        var output: [UInt8] = []
+        factory.registry.emit(.text, into: &output)
+        let text = String(decoding: output, as: UTF8.self)
+        let type = "Refused"
+        func labels(_ operation: String, _ error: String) -> String {
+            #"{messaging_system="redis",messaging_destination_name="mail",messaging_operation_name="\#(operation)""#
+                + #",error_type="\#(error)""#
+        }
+        for error in ["", type] {
+            #expect(text.contains("messaging_client_sent_messages_total\(labels("publish", error))} 1\n"))
+            #expect(
+                text.contains(
+                    "messaging_client_operation_duration_seconds_count\(labels("publish", error)),"
+                        + "messaging_operation_type=\"send\"} 1\n"))
+            #expect(text.contains("messaging_process_duration_seconds_count\(labels("process", error))} 1\n"))
+        }
+        #expect(text.contains("messaging_client_consumed_messages_total\(labels("process", ""))} 2\n"))
+        #expect(text.contains("messaging_process_duration_seconds_bucket\(labels("process", "")),le=\"10.0\"} 1\n"))
+        let failed = spans.finished.filter { $0.status?.code == .error }
+        #expect(failed.count == 2 && failed.allSatisfy { $0.attributes.get("error.type") == .string(type) })
     }
 
     @Test func `headers without a trace, or with a broken one, begin one`() async {

@@ -1,5 +1,6 @@
 import OTLPTracing
 import Testing
+import Tracing
 
 @Suite struct BatchTests {
     /// Runs `processor` while `body` runs; returns when its last export is over.
@@ -62,6 +63,29 @@ import Testing
         }
         #expect(drops.total == 100_512)
         #expect(exporter.mostRunning == 1)
+    }
+
+    @Test func `MUST 8: a dead collector costs nothing but counted drops`() async throws {
+        let drops = SpanDrops()
+        var endpoint = OTLPEndpoint()
+        // Nobody listens on port 1 of this machine.
+        endpoint.url = "http://127.0.0.1:1/v1/traces"
+        let exporter = try OTLPHTTPExporter(endpoint, resource: Resource.detected(service: "test", attributes: []))
+        let processor = BatchSpanProcessor(
+            exporter,
+            configuration: configuration {
+                $0.exportTimeout = .milliseconds(200)
+                $0.shutdownTimeout = .seconds(30)
+            }, drops: drops)
+        let tracer = OTLPTracer(pipelines: [TracingPipeline(sampler: ConstantSampler.alwaysOn, processor: processor)])
+        await running(processor) {
+            for _ in 0..<20_000 { tracer.startSpan("work").end() }
+            #expect(processor.queued <= 2_048)
+            await processor.flush()
+            #expect(processor.queued == 0)
+        }
+        #expect(drops.total == 20_000 && drops[.queueFull] + drops[.unavailable] + drops[.shutdown] == 20_000)
+        #expect(drops[.unavailable] > 0)
     }
 
     @Test func `the delay sends what there is`() async {

@@ -79,6 +79,35 @@ private struct Failure: Error, CustomStringConvertible { let description = "it b
         #expect(spans.finished.last?.attributes.count == 3 && spans.finished.last?.droppedAttributes == 997)
     }
 
+    @Test func `MUST 14: a span that was measured elsewhere is held to the limits, too`() throws {
+        var limits = SpanLimits()
+        limits.attributes = 2
+        limits.events = 1
+        limits.valueLength = 3
+        let (tracer, spans) = recording(limits: limits)
+        let context = tracer.child(of: nil, name: "whole", kind: .client)
+        var span = FinishedSpan(
+            name: "whole", kind: .client, context: context, parent: nil, start: 1, end: 2,
+            attributes: ["a": "12345", "b": .stringConvertible(Described(description: "67890")), "c": 1])
+        span.events = [SpanEvent(name: "one", attributes: ["d": "12345"]), SpanEvent(name: "two")]
+        tracer.record(span)
+        let kept = try #require(spans.finished.first)
+        #expect(kept.attributes.count == 2 && kept.droppedAttributes == 1)
+        #expect(kept.attributes.get("a") == .string("123"))
+        guard case .stringConvertible(let value)? = kept.attributes.get("b") else {
+            Issue.record("b is \(String(describing: kept.attributes.get("b")))")
+            return
+        }
+        #expect(value.description == "678")
+        #expect(kept.events.map(\.name) == ["one"] && kept.droppedEvents == 1)
+        #expect(kept.events.first?.attributes.get("d") == .string("123"))
+    }
+
+    /// What is described when it is asked for.
+    private struct Described: CustomStringConvertible, Sendable {
+        let description: String
+    }
+
     @Test func `the defaults are 128 of each`() {
         let limits = SpanLimits()
         #expect([limits.attributes, limits.events, limits.links] == [128, 128, 128])

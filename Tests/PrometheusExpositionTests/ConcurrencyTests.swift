@@ -2,7 +2,7 @@ import PrometheusExposition
 import Testing
 
 @Suite struct ConcurrencyTests {
-    @Test func `the last bucket equals the count in every scrape`() async {
+    @Test func `MUST 7: the last bucket equals the count in every scrape`() async {
         let registry = PrometheusRegistry()
         let histogram = registry.histogram(metric("h"), buckets: [1, 2, 3])
         let counter = registry.counter(metric("c_total"))

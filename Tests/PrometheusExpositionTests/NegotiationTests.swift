@@ -29,7 +29,7 @@ import Testing
         ("text/plain, application/openmetrics-text", .text), ("application/openmetrics-text, text/plain", .openMetrics),
     ]
 
-    @Test(arguments: cases) func `the highest quality wins, and text is the fallback`(
+    @Test(arguments: cases) func `MUST 5: the highest quality wins, and text is the fallback`(
         accept: String?, format: ExpositionFormat
     ) {
         #expect(ExpositionFormat.negotiate(accept: accept) == format)

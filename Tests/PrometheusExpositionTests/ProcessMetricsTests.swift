@@ -13,7 +13,7 @@
             return values
         }
 
-        @Test func `agree with the kernel`() throws {
+        @Test func `MUST 12: process metrics agree with the kernel`() throws {
             let registry = PrometheusRegistry()
             registry.registerProcessMetrics()
             let first = values(registry)

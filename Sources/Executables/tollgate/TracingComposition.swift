@@ -53,7 +53,39 @@ struct TracingComposition {
                 queued: { [service] in service.queued }))
         let port = settings.port
         calls = GatewayTracing(
-            service.tracer, naming: GenAINaming(environment: environment), address: settings.host,
+            service.tracer, naming: GenAINaming(environment: environment),
+            content: try Self.capture(settings.tracing, environment, logger), address: settings.host,
             port: { port > 0 ? port : nil })
+    }
+
+    /// What is recorded of prompts and answers: nothing, unless the configuration or OpenTelemetry's own variable, which
+    /// wins, says so.
+    private static func capture(
+        _ settings: Settings.Tracing, _ environment: [String: String], _ logger: Logger
+    ) throws -> ContentCapture {
+        var capture = ContentCapture()
+        capture.mode =
+            switch settings.content {
+            case .none: .none
+            case .spanOnly: .spanOnly
+            case .eventOnly: .eventOnly
+            case .spanAndEvent: .spanAndEvent
+            }
+        if let mode = ContentCapture.Mode(environment: environment) {
+            capture.mode = mode
+        } else if environment[ContentCapture.Mode.variable]?.isEmpty == false {
+            logger.warning(
+                "\(ContentCapture.Mode.variable) is none of \(ContentCapture.Mode.allCases.map(\.rawValue)); passed over."
+            )
+        }
+        capture.maximumText = settings.contentText
+        if let expression = settings.redact {
+            capture.redaction.rules.append(try .pattern(expression, name: "REDACTED"))
+        }
+        if capture.mode != .none {
+            logger.notice(
+                "Prompts and answers of traced calls are recorded.", metadata: ["mode": "\(capture.mode.rawValue)"])
+        }
+        return capture
     }
 }

@@ -20,12 +20,13 @@ extension Call {
         let clock = TraceClock(now: now)
         let provider = provider
         let metered = relay.metered
+        let said = RequestSaid(self, trace.contentLimits)
         trace.ended(
             TracedCall(
                 record: record,
                 request: TracedCall.Request(
                     method: method, path: route.path, host: provider.host, port: provider.port,
-                    choices: facts?.choices ?? 1, outputCap: facts?.outputCap),
+                    choices: facts?.choices ?? 1, outputCap: facts?.outputCap, parameters: said.parameters),
                 timing: TracedCall.Timing(
                     begun: clock.wall(timeline.begun), sent: clock.wall(timeline.requestSent),
                     firstByte: clock.wall(timeline.firstAnswerByte), firstContent: clock.wall(timeline.firstContent),
@@ -38,7 +39,8 @@ extension Call {
                         at: clock.wall(attempt.at), isReused: attempt.isReused,
                         outcome: attempt.outcome ?? (isAnswered ? answered : nil))
                 },
-                finishReasons: metered.finishReasons, responseID: metered.id))
+                finishReasons: metered.finishReasons, responseID: metered.id,
+                content: said.content.map { TracedCall.Content(request: $0, answers: relay.content) }))
     }
 }
 

@@ -56,6 +56,8 @@ final class Call {
     let method: String
     /// nil where calls are not traced.
     var trace: (any CallTrace)?
+    /// How the request's body is compressed; nil = it is not.
+    var bodyEncoding: String?
     /// Filled only where the trace is recorded.
     var attempts: [(at: Int64, isReused: Bool, outcome: UpstreamEnded.Outcome?)] = []
 

@@ -153,11 +153,13 @@ struct CallStarter {
                 head: ClientHead(
                     requestID: record.id.description, keepsAlive: head.keepAlive && !loop.isDraining,
                     clientMinorVersion: head.minorVersion),
-                bufferedAnswer: loop.settings.limits.bufferedAnswer, withheldLimit: loop.settings.limits.withheld))
+                bufferedAnswer: loop.settings.limits.bufferedAnswer, withheldLimit: loop.settings.limits.withheld,
+                content: trace?.isRecorded == true ? trace?.contentLimits : nil))
         let call = Call(
             loop: loop, upstreamIndex: route.provider, method: method, route: route, record: record, facts: facts,
             request: request, relay: relay, begun: begun, client: client)
         call.trace = trace
+        call.bodyEncoding = Self.encoding(head, in: bytes)
         if body == nil {
             call.uploading = Upload(framing: head.framing)
             call.form = encoding == nil ? form : nil

@@ -1,3 +1,5 @@
+public import Dialects
+
 /// Gives calls their place in a trace; the port through which a gateway is traced.
 ///
 /// Synchronous, cheap and non-throwing, as ``GatewayObserver`` is; called on event loops.
@@ -12,6 +14,8 @@ public protocol CallTrace: AnyObject, Sendable {
     var traceID: String { get }
     /// Whether anybody wants to hear of the call's end; otherwise nothing is gathered.
     var isRecorded: Bool { get }
+    /// How much of prompt and answer is to be copied for the trace; nil = nothing, as long as nobody asks for it.
+    var contentLimits: ContentLimits? { get }
     /// What takes the place of the caller's `traceparent` and `tracestate` on the way to the provider: whole header
     /// lines, each with its CR LF.
     var upstreamLines: String { get }
@@ -21,6 +25,11 @@ public protocol CallTrace: AnyObject, Sendable {
     func ended(_ call: TracedCall)
     /// The call was turned away.
     func refused(_ call: TracedRefusal)
+}
+
+extension CallTrace {
+    /// Nothing.
+    public var contentLimits: ContentLimits? { nil }
 }
 
 /// A span, by its ids as big-endian numbers.

@@ -1,3 +1,4 @@
+public import Dialects
 public import Ledger
 
 /// A call that has ended, for its trace; gathered only where somebody wants to hear of it.
@@ -9,6 +10,21 @@ public struct TracedCall: Sendable {
     public var finishReasons: [String]
     /// The provider's id of the answer.
     public var responseID: String?
+    /// What was said; nil unless the trace asked for it.
+    public var content: Content?
+
+    /// Prompt and answer, within the trace's limits.
+    public struct Content: Sendable, Hashable {
+        public var request: RequestContent
+        /// One for each choice.
+        public var answers: [MessageContent]
+
+        /// Content.
+        public init(request: RequestContent, answers: [MessageContent]) {
+            self.request = request
+            self.answers = answers
+        }
+    }
 
     /// What was asked, and of whom.
     public struct Request: Sendable, Hashable {
@@ -21,10 +37,12 @@ public struct TracedCall: Sendable {
         /// How many answers were asked for.
         public var choices: Int64
         public var outputCap: Int64?
+        public var parameters: RequestParameters
 
         /// A request.
         public init(
-            method: String, path: String, host: String, port: Int, choices: Int64, outputCap: Int64?
+            method: String, path: String, host: String, port: Int, choices: Int64, outputCap: Int64?,
+            parameters: RequestParameters = RequestParameters()
         ) {
             self.method = method
             self.path = path
@@ -32,6 +50,7 @@ public struct TracedCall: Sendable {
             self.port = port
             self.choices = choices
             self.outputCap = outputCap
+            self.parameters = parameters
         }
     }
 
@@ -77,7 +96,7 @@ public struct TracedCall: Sendable {
     /// A call.
     public init(
         record: UsageRecord, request: Request, timing: Timing, attempts: [Attempt], finishReasons: [String],
-        responseID: String?
+        responseID: String?, content: Content? = nil
     ) {
         self.record = record
         self.request = request
@@ -85,6 +104,7 @@ public struct TracedCall: Sendable {
         self.attempts = attempts
         self.finishReasons = finishReasons
         self.responseID = responseID
+        self.content = content
     }
 }
 

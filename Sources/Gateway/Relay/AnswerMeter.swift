@@ -31,15 +31,19 @@ struct AnswerMeter {
     private var tail = ByteBuffer()
     /// The same, decompressed.
     private var decodedTail: [UInt8] = []
+    /// What the answer says; nil where nobody asked for it.
+    private(set) var content: AnswerContent?
+    private let contentLimits: ContentLimits?
     /// Whether a chunk may be taken out of the stream, so that its length is not known beforehand.
     private(set) var mayStrip = false
 
     /// The most that is decompressed of one answer for scanning; bytes.
     private static let decodedLimit = 256 << 20
 
-    init(api: API, flavor: UsageFlavor) {
+    init(api: API, flavor: UsageFlavor, content: ContentLimits? = nil) {
         self.api = api
         self.flavor = flavor
+        contentLimits = content
     }
 
     /// The head has come.
@@ -61,6 +65,10 @@ struct AnswerMeter {
         } else if streams, (200..<300).contains(traits.status) {
             stream = StreamMeter(api: api, flavor: flavor, stripsUsage: false, framing: .array)
         }
+        content = contentLimits.map { limits in
+            AnswerContent(
+                api: api, limits: limits, framing: stream == nil ? nil : traits.isEventStream ? .events : .array)
+        }
     }
 
     /// Whether the body is read as events.
@@ -76,8 +84,10 @@ struct AnswerMeter {
         if decoder != nil {
             let decoded = decode(body)
             plain = decoded.withUnsafeBytes { ResponseReader.read($0, api: api, flavor: flavor) }
+            decoded.withUnsafeBytes { content?.whole($0) }
         } else {
             plain = body.withUnsafeReadableBytes { ResponseReader.read($0, api: api, flavor: flavor) }
+            if content != nil { body.withUnsafeReadableBytes { content?.whole($0) } }
         }
     }
 
@@ -115,6 +125,7 @@ struct AnswerMeter {
             large = nil
         }
         guard stream != nil else { return nil }
+        content?.finish()
         guard decoder == nil else {
             _ = decodedTail.withUnsafeBytes { stream?.finish($0) }
             return nil
@@ -126,6 +137,7 @@ struct AnswerMeter {
     }
 
     private mutating func plainEvents(_ part: ByteBuffer) -> Step {
+        if content != nil { part.withUnsafeReadableBytes { content?.push($0) } }
         var bytes = tail
         if bytes.readableBytes == 0 { bytes = part } else { bytes.writeImmutableBuffer(part) }
         tail = ByteBuffer()
@@ -143,7 +155,9 @@ struct AnswerMeter {
 
     /// Compressed events cannot be cut apart: a part that holds the terminal event is withheld whole.
     private mutating func decodedEvents(_ part: ByteBuffer) -> Step {
-        decodedTail += decode(part)
+        let decoded = decode(part)
+        decoded.withUnsafeBytes { content?.push($0) }
+        decodedTail += decoded
         guard let scan = decodedTail.withUnsafeBytes({ stream?.scan($0) }) else { return Step(before: part) }
         decodedTail.removeFirst(scan.relayEnd)
         let holds = scan.holdFrom != nil

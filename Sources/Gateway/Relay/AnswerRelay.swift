@@ -29,12 +29,14 @@ package struct AnswerRelay {
         package var bufferedAnswer: Int
         /// What may be withheld before reading from the provider stops; bytes.
         package var withheldLimit: Int
+        /// How much of the answer's content is copied; nil = nothing.
+        package var content: ContentLimits?
 
         /// A call's traits.
         package init(
             api: API, flavor: UsageFlavor, streams: Bool = false, stripsUsage: Bool, isHEAD: Bool, head: ClientHead,
             bufferedAnswer: Int,
-            withheldLimit: Int
+            withheldLimit: Int, content: ContentLimits? = nil
         ) {
             self.api = api
             self.flavor = flavor
@@ -44,6 +46,7 @@ package struct AnswerRelay {
             self.head = head
             self.bufferedAnswer = bufferedAnswer
             self.withheldLimit = withheldLimit
+            self.content = content
         }
     }
 
@@ -92,7 +95,7 @@ package struct AnswerRelay {
     /// A relay for `call`.
     package init(_ call: Call) {
         self.call = call
-        meter = AnswerMeter(api: call.api, flavor: call.flavor)
+        meter = AnswerMeter(api: call.api, flavor: call.flavor, content: call.content)
     }
 
     /// Whether some of the answer has gone to the client, so that it can no longer be replaced.
@@ -107,6 +110,8 @@ package struct AnswerRelay {
     package var outputBytes: Int { meter.outputBytes }
     /// All of it but its end where it is too long to be kept.
     var longText: LongText? { meter.longText }
+    /// What the answer says, as far as it is to be copied.
+    package var content: [MessageContent] { meter.content?.messages ?? [] }
     /// The provider's body, or its beginning, where it is an error that must be classified.
     package var errorBody: ByteBuffer { buffered ?? ByteBuffer() }
     /// Whether the stream's terminal event has been seen.

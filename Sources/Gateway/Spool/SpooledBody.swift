@@ -55,6 +55,12 @@ package final class SpooledBody {
         return form?.facts ?? RequestScanner.scan(outline, api: api)
     }
 
+    /// How a request with this body asks for its answer; nil where that needs the whole body.
+    package func parameters(api: API) -> RequestParameters? {
+        guard isReadable, outline.isFaithful else { return nil }
+        return outline.bytes.withUnsafeBytes { RequestParameters($0, api: api) }
+    }
+
     /// The `length` bytes at `offset`.
     package func read(at offset: Int, length: Int) throws(SpoolError) -> ByteBuffer {
         try file.read(at: offset, length: length)

@@ -1,5 +1,6 @@
-import GenAITelemetry
+import Dialects
 import Gateway
+import GenAITelemetry
 import Instrumentation
 import Ledger
 import Money
@@ -11,6 +12,8 @@ import Usage
 final class GatewayTrace: CallTrace {
     private let tracer: OTLPTracer
     private let naming: GenAINaming
+    private let content: ContentCapture
+    let contentLimits: ContentLimits?
     private let address: String
     private let port: Int?
     private let parent: SpanContext?
@@ -18,11 +21,13 @@ final class GatewayTrace: CallTrace {
     private let client: SpanContext
 
     init(
-        tracer: OTLPTracer, naming: GenAINaming, address: String, port: Int?, parent: SpanContext?, server: SpanContext,
-        client: SpanContext
+        tracer: OTLPTracer, naming: GenAINaming, content: ContentCapture, contentLimits: ContentLimits?,
+        address: String, port: Int?, parent: SpanContext?, server: SpanContext, client: SpanContext
     ) {
         self.tracer = tracer
         self.naming = naming
+        self.content = content
+        self.contentLimits = contentLimits
         self.address = address
         self.port = port
         self.parent = parent
@@ -117,7 +122,16 @@ final class GatewayTrace: CallTrace {
                 name: "tollgate.upstream.attempt", at: Moment(nanosecondsSinceEpoch: attempt.at), attributes: attributes
             )
         }
+        if let said = call.content { add(GenAIContent(said), to: &span) }
         return span
+    }
+
+    /// Adds what was said, where it may be recorded; made ready on the exporter's task, not here on an event loop.
+    private func add(_ said: GenAIContent, to span: inout FinishedSpan) {
+        span.attributes.merge(said.spanAttributes(content, deferred: true))
+        guard let event = said.event(content, deferred: true) else { return }
+        span.events.append(
+            SpanEvent(name: event.name, at: Moment(nanosecondsSinceEpoch: span.end), attributes: event.attributes))
     }
 }
 

@@ -1,5 +1,6 @@
-public import GenAITelemetry
+import Dialects
 public import Gateway
+public import GenAITelemetry
 import Instrumentation
 public import OTLPTracing
 import Tracing
@@ -12,22 +13,35 @@ import Tracing
 public struct GatewayTracing: CallTracing {
     private let tracer: OTLPTracer
     private let naming: GenAINaming
+    private let content: ContentCapture
+    private let contentLimits: ContentLimits?
     private let address: String
     private let port: @Sendable () -> Int?
 
     /// Tracing with `tracer`.
     ///
     /// - Parameters:
+    ///   - content: What is recorded of prompts and answers.
     ///   - address: Where the gateway listens, for `server.address`.
     ///   - port: The same, for `server.port`.
     public init(
-        _ tracer: OTLPTracer, naming: GenAINaming, address: String, port: @escaping @Sendable () -> Int? = { nil }
+        _ tracer: OTLPTracer, naming: GenAINaming, content: ContentCapture = ContentCapture(), address: String,
+        port: @escaping @Sendable () -> Int? = { nil }
     ) {
         self.tracer = tracer
         self.naming = naming
+        self.content = content
+        let text = content.maximumText + ContentCapture.margin
+        contentLimits =
+            content.mode == .none
+            ? nil
+            : ContentLimits(text: text, total: Self.textsOfMessages * text, count: content.maximumMessages)
         self.address = address
         self.port = port
     }
+
+    /// Texts of the greatest length that all messages of a request together may have.
+    private static let textsOfMessages = 4
 
     public func begin(_ fields: TraceFields) -> any CallTrace {
         var context = ServiceContext.topLevel
@@ -45,7 +59,8 @@ public struct GatewayTracing: CallTracing {
         let server = tracer.child(of: parent, name: "HTTP", kind: .server)
         let client = tracer.child(of: server, name: "chat", kind: .client)
         return GatewayTrace(
-            tracer: tracer, naming: naming, address: address, port: port(), parent: parent, server: server,
+            tracer: tracer, naming: naming, content: content, contentLimits: contentLimits, address: address,
+            port: port(), parent: parent, server: server,
             client: client)
     }
 }

@@ -1,3 +1,4 @@
+import Dialects
 import GenAITelemetry
 import Gateway
 import Ledger
@@ -15,6 +16,19 @@ extension GenAIRequest {
         isStream = record.stream
         choices = call.request.choices
         maximumTokens = call.request.outputCap
+        let parameters = call.request.parameters
+        temperature = parameters.temperature
+        topP = parameters.topP
+        topK = parameters.topK
+        frequencyPenalty = parameters.frequencyPenalty
+        presencePenalty = parameters.presencePenalty
+        seed = parameters.seed
+        stopSequences = parameters.stopSequences
+        encodingFormats = parameters.encodingFormats
+        embeddingDimensions = parameters.dimensions
+        reasoningLevel = parameters.reasoningLevel
+        outputType = parameters.outputType
+        conversation = parameters.conversation
     }
 }
 

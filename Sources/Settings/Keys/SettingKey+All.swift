@@ -1,7 +1,7 @@
 extension SettingKey {
     /// Every key there is, in the order of the document.
     public static let all =
-        general + admin + ledger + redis + metrics + sentry + limits + timeouts + budgets + provider + price
+        general + admin + ledger + redis + metrics + tracing + sentry + limits + timeouts + budgets + provider + price
 
     static let host = SettingKey("host", "address", "127.0.0.1", "Address the data plane listens on.")
     static let port = SettingKey("port", "port", "4000", "Port of the data plane; 0 takes a free one.")
@@ -52,4 +52,17 @@ extension SettingKey {
     static let metricsMaxLines = SettingKey(
         "metrics.max_lines", "number", "8000", "Lines that `/metrics` exposes at most; further labels become `other`.")
     private static let metrics = [metricsMaxLines]
+
+    static let tracingContent = SettingKey(
+        "tracing.content", "mode", "no_content",
+        "Where prompts and answers of traced calls are recorded: `no_content`, `span_only`, `event_only` or "
+            + "`span_and_event`.")
+    static let tracingContentText = SettingKey(
+        "tracing.content_text", "size", "4KiB",
+        "The most that is recorded of one text; of all texts of a prompt, or of an answer, four times as much.")
+    static let tracingRedact = SettingKey(
+        "tracing.redact", "regular expression", "",
+        "What is taken out of recorded content, beside what looks like a key, token, e-mail address, card or phone number."
+    )
+    private static let tracing = [tracingContent, tracingContentText, tracingRedact]
 }

@@ -40,17 +40,13 @@ public final class OTLPTracer: Tracer {
         let context = context()
         let parent = context.spanContext
         let spanContext = child(of: parent, name: operationName, kind: kind)
-        var recording: SpanRecording?
-        if spanContext.decisions != 0 {
-            let start = instant().nanosecondsSinceEpoch
-            var attributes = SpanAttributes.none
-            attributes.reserveCapacity(12)
-            recording = SpanRecording(
-                FinishedSpan(
-                    name: operationName, kind: kind, context: spanContext, parent: parent, start: start, end: start,
-                    attributes: attributes), limits: limits)
+        guard spanContext.decisions != 0 else {
+            return TracingSpan(spanContext, in: context, tracer: self, limits: limits)
         }
-        return TracingSpan(spanContext, in: context, recording: recording, tracer: self)
+        let start = instant().nanosecondsSinceEpoch
+        return TracingSpan(
+            spanContext, in: context, tracer: self, limits: limits, name: operationName, kind: kind, parent: parent,
+            start: start)
     }
 
     /// A new span's identity below `parent`, with each pipeline's decision.
@@ -89,7 +85,7 @@ public final class OTLPTracer: Tracer {
     /// Gives a span that was measured elsewhere to the pipelines that decided for its context.
     public func record(_ span: FinishedSpan) {
         guard span.context.decisions != 0 else { return }
-        process(span)
+        process(limits.applied(to: span))
     }
 
     func process(_ span: FinishedSpan) {

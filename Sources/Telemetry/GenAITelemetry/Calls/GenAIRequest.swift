@@ -20,6 +20,10 @@ public struct GenAIRequest: Sendable, Hashable {
     public var stopSequences: [String] = []
     public var seed: Int64?
     public var reasoningLevel: String?
+    /// How embeddings are to be written: `float`, `base64`.
+    public var encodingFormats: [String] = []
+    /// Of an embedding.
+    public var embeddingDimensions: Int64?
     /// `text`, `json`, `image`, `speech`.
     public var outputType: String?
     /// As the application named it; never made up.
@@ -56,6 +60,8 @@ public struct GenAIRequest: Sendable, Hashable {
         if !stopSequences.isEmpty { all["gen_ai.request.stop_sequences"] = stopSequences }
         all["gen_ai.request.seed"] = seed
         all["gen_ai.request.reasoning.level"] = reasoningLevel
+        if !encodingFormats.isEmpty { all["gen_ai.request.encoding_formats"] = encodingFormats }
+        all["gen_ai.embeddings.dimension.count"] = embeddingDimensions
         all["gen_ai.output.type"] = outputType
         all["gen_ai.conversation.id"] = conversation
         return all

@@ -6,10 +6,19 @@ public struct ContentCapture: Sendable {
         case spanOnly = "SPAN_ONLY"
         case eventOnly = "EVENT_ONLY"
         case spanAndEvent = "SPAN_AND_EVENT"
+
+        /// What the environment says, in whatever case; nil where it says nothing, or what is no mode.
+        public init?(environment: [String: String]) {
+            let text = environment[Self.variable] ?? ""
+            self.init(rawValue: text.uppercased())
+        }
+
+        /// The variable's name.
+        public static let variable = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"
     }
 
     public var mode = Mode.none
-    /// The most characters of one text; what is cut says so.
+    /// The most of one text, in bytes of UTF-8; what is cut says so.
     public var maximumText = 4_096
     /// The most messages; the last ones are kept.
     public var maximumMessages = 64
@@ -19,20 +28,10 @@ public struct ContentCapture: Sendable {
     public init() {}
 
     /// What the environment says; anything that is not a mode records nothing.
-    public init(environment: [String: String]) {
-        let text = environment["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] ?? ""
-        mode = Mode(rawValue: text.uppercased()) ?? .none
-    }
+    public init(environment: [String: String]) { mode = Mode(environment: environment) ?? .none }
 
     /// Whether attributes of spans may hold content.
     public var onSpans: Bool { mode == .spanOnly || mode == .spanAndEvent }
     /// Whether events may hold content.
     public var onEvents: Bool { mode == .eventOnly || mode == .spanAndEvent }
-
-    /// A text as it may be recorded: secrets taken out, then cut.
-    public func prepared(_ text: String) -> String {
-        let redacted = redaction.redacted(text)
-        guard redacted.count > maximumText else { return redacted }
-        return redacted.prefix(maximumText) + "…[\(redacted.count - maximumText) more]"
-    }
 }

@@ -1,37 +1,48 @@
 public import Tracing
 
 /// The content of a call, where it may be recorded.
-public struct GenAIContent: Sendable {
+public struct GenAIContent: Sendable, Hashable {
     public var input: [GenAIMessage]
     public var output: [GenAIMessage]
-    public var system: String?
+    /// Instructions that stand outside the messages.
+    public var system: [GenAIText]
+    public var tools: [GenAITool]
 
     /// Content.
-    public init(input: [GenAIMessage] = [], output: [GenAIMessage] = [], system: String? = nil) {
+    public init(
+        input: [GenAIMessage] = [], output: [GenAIMessage] = [], system: [GenAIText] = [], tools: [GenAITool] = []
+    ) {
         self.input = input
         self.output = output
         self.system = system
+        self.tools = tools
     }
 
     /// The attributes of a span; none unless `capture` allows them there.
-    public func spanAttributes(_ capture: ContentCapture) -> SpanAttributes {
-        capture.onSpans ? attributes(capture) : SpanAttributes()
+    ///
+    /// - Parameter deferred: Redaction and JSON are left to whoever exports the span, on the exporter's own task; for
+    ///   threads that must not wait. What nobody exports costs nothing then.
+    public func spanAttributes(_ capture: ContentCapture, deferred: Bool = false) -> SpanAttributes {
+        capture.onSpans ? attributes(capture, deferred) : SpanAttributes()
     }
 
-    /// The event of a call; nil unless `capture` allows events.
-    public func event(_ capture: ContentCapture) -> SpanEvent? {
+    /// The event of a call, as of now; nil unless `capture` allows events.
+    ///
+    /// - Parameter deferred: As in ``spanAttributes(_:deferred:)``.
+    public func event(_ capture: ContentCapture, deferred: Bool = false) -> SpanEvent? {
         guard capture.onEvents else { return nil }
-        return SpanEvent(name: "gen_ai.client.inference.operation.details", attributes: attributes(capture))
+        return SpanEvent(name: "gen_ai.client.inference.operation.details", attributes: attributes(capture, deferred))
     }
 
-    private func attributes(_ capture: ContentCapture) -> SpanAttributes {
+    private func attributes(_ capture: ContentCapture, _ deferred: Bool) -> SpanAttributes {
         var all = SpanAttributes()
-        if !input.isEmpty { all["gen_ai.input.messages"] = capture.json(input) }
-        if !output.isEmpty { all["gen_ai.output.messages"] = capture.json(output) }
-        if let system {
-            all["gen_ai.system_instructions"] =
-                "[{\"type\":\"text\",\"content\":\(JSONText.quoted(capture.prepared(system)))}]"
+        func set(_ name: String, _ make: @escaping @Sendable () -> String) {
+            all.set(name, value: deferred ? .stringConvertible(DeferredText(make)) : .string(make()))
         }
+        if !input.isEmpty { set("gen_ai.input.messages") { [input] in capture.json(input) } }
+        if !output.isEmpty { set("gen_ai.output.messages") { [output] in capture.json(output) } }
+        if !system.isEmpty { set("gen_ai.system_instructions") { [system] in capture.json(instructions: system) } }
+        if !tools.isEmpty { set("gen_ai.tool.definitions") { [tools] in capture.json(tools: tools) } }
         return all
     }
 }

@@ -34,8 +34,10 @@ public struct TracedMessage: Sendable, Hashable {
 
 extension Tracer {
     /// Publishes a message under a span `publish {destination}`; `headers` get the context that the worker goes on with.
+    ///
+    /// - Parameter metrics: Counts it, and its duration.
     public func withPublishSpan<T>(
-        _ message: TracedMessage, headers: inout [String: String],
+        _ message: TracedMessage, headers: inout [String: String], metrics: MessagingMetrics? = nil,
         _ operation: (inout [String: String], Self.Span) async throws -> T
     ) async rethrows -> T {
         var carried = headers
@@ -43,15 +45,26 @@ extension Tracer {
         return try await withSpan("publish \(message.destination)", ofKind: .producer) { span in
             span.updateAttributes { $0.merge(message.attributes("publish", type: "send")) }
             inject(span.context, into: &carried, using: MessageHeaders())
-            return try await operation(&carried, span)
+            let start = ContinuousClock.now
+            do {
+                let result = try await operation(&carried, span)
+                metrics?.published(message, ContinuousClock.now - start, errorType: nil)
+                return result
+            } catch {
+                span.attributes["error.type"] = MessagingMetrics.type(of: error)
+                metrics?.published(message, ContinuousClock.now - start, errorType: MessagingMetrics.type(of: error))
+                throw error
+            }
         }
     }
 
     /// Processes a message under a span `process {destination}`, below the publisher's where the headers name one.
     ///
-    /// - Parameter linksOnly: A trace of its own, with a link to the publisher's: for batches.
+    /// - Parameters:
+    ///   - linksOnly: A trace of its own, with a link to the publisher's: for batches.
+    ///   - metrics: Counts it, and its duration.
     public func withProcessSpan<T>(
-        _ message: TracedMessage, headers: [String: String], linksOnly: Bool = false,
+        _ message: TracedMessage, headers: [String: String], linksOnly: Bool = false, metrics: MessagingMetrics? = nil,
         _ operation: (Self.Span) async throws -> T
     ) async rethrows -> T {
         var sent = ServiceContext.current ?? .topLevel
@@ -60,7 +73,17 @@ extension Tracer {
         return try await withSpan("process \(message.destination)", context: parent, ofKind: .consumer) { span in
             span.updateAttributes { $0.merge(message.attributes("process", type: "process")) }
             if linksOnly { span.addLink(SpanLink(context: sent, attributes: [:])) }
-            return try await operation(span)
+            metrics?.consumed(message)
+            let start = ContinuousClock.now
+            do {
+                let result = try await operation(span)
+                metrics?.processed(message, ContinuousClock.now - start, errorType: nil)
+                return result
+            } catch {
+                span.attributes["error.type"] = MessagingMetrics.type(of: error)
+                metrics?.processed(message, ContinuousClock.now - start, errorType: MessagingMetrics.type(of: error))
+                throw error
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ public enum GenAIBuckets {
     public static let serverTimePerOutputToken = [
         0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5,
     ]
-    /// `http.server.request.duration`, in seconds.
+    /// `http.server.request.duration`, and of messages, in seconds.
     public static let httpDurations = [
         0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
     ]
@@ -30,5 +30,7 @@ public enum GenAIBuckets {
         "gen_ai.server.time_to_first_token": serverTimeToFirstToken,
         "gen_ai.server.time_per_output_token": serverTimePerOutputToken,
         "http.server.request.duration": httpDurations,
+        "messaging.client.operation.duration": httpDurations,
+        "messaging.process.duration": httpDurations,
     ]
 }

@@ -13,39 +13,69 @@ extension SpanLimits {
         return result
     }
 
+    /// A span that was made whole, within the limits; what is beyond is counted in it.
+    func applied(to span: FinishedSpan) -> FinishedSpan {
+        let isWithin =
+            valueLength == nil && span.attributes.count <= attributes && span.events.count <= events
+            && span.links.count <= links
+        guard !isWithin else { return span }
+        var span = span
+        span.droppedAttributes += max(0, span.attributes.count - attributes)
+        span.attributes = applied(to: span.attributes, count: attributes)
+        span.droppedEvents += max(0, span.events.count - events)
+        span.events = span.events.prefix(max(0, events)).map { event in
+            var event = event
+            event.attributes = applied(to: event.attributes, count: attributesOfEvent)
+            return event
+        }
+        span.droppedLinks += max(0, span.links.count - links)
+        span.links = Array(span.links.prefix(max(0, links)))
+        return span
+    }
+
     /// A text, or each in a list of texts, cut to the length that is allowed.
     private func shortened(_ value: SpanAttribute) -> SpanAttribute {
         guard let valueLength else { return value }
         switch value {
         case .string(let text): return .string(String(text.prefix(valueLength)))
         case .stringArray(let texts): return .stringArray(texts.map { String($0.prefix(valueLength)) })
-        case .stringConvertible(let value): return .string(String(value.description.prefix(valueLength)))
+        case .stringConvertible(let value):
+            // What is described only when it is exported is cut then.
+            return .stringConvertible(ShortDescription(value: value, length: valueLength))
         case .stringConvertibleArray(let values):
             return .stringArray(values.map { String($0.description.prefix(valueLength)) })
         default: return value
         }
     }
 
+    /// A value whose description is cut.
+    private struct ShortDescription: CustomStringConvertible, Sendable {
+        let value: any CustomStringConvertible & Sendable
+        let length: Int
+
+        var description: String { String(value.description.prefix(length)) }
+    }
+
     /// Puts `changed` over the attributes that a span has: one that is there may change, another one needs room.
     ///
-    /// What is gone from `changed` is taken away where the limit had been reached, as ``SpanRecording`` gives whole sets
+    /// What is gone from `changed` is taken away where the limit had been reached, as ``TracingSpan`` gives whole sets
     /// then.
-    func merge(_ changed: SpanAttributes, into span: inout FinishedSpan) {
-        let kept = span.attributes
+    func merge(_ changed: SpanAttributes, into values: inout SpanAttributes, dropped: inout Int) {
+        let kept = values
         var fresh: [String] = []
         changed.forEach { name, value in
-            if kept.get(name) != nil { span.attributes.set(name, value: value) } else { fresh.append(name) }
+            if kept.get(name) != nil { values.set(name, value: value) } else { fresh.append(name) }
         }
         for name in fresh.sorted() {
-            if span.attributes.count < attributes {
-                span.attributes.set(name, value: changed.get(name))
+            if values.count < attributes {
+                values.set(name, value: changed.get(name))
             } else {
-                span.droppedAttributes += 1
+                dropped += 1
             }
         }
         guard kept.count >= attributes else { return }
         kept.forEach { name, _ in
-            if changed.get(name) == nil { span.attributes.set(name, value: nil) }
+            if changed.get(name) == nil { values.set(name, value: nil) }
         }
     }
 }
