@@ -88,7 +88,8 @@ extension Redaction.Rule {
                 index += 1
                 continue
             }
-            for maker in makers where text.stands(maker.prefix, at: index) {
+            let first = text[index]
+            for maker in makers where maker.prefix.utf8Start[0] == first && text.stands(maker.prefix, at: index) {
                 let start = index + maker.prefix.utf8CodeUnitCount
                 let end = text.end(
                     from: start, maker.hasSigns ? RedactionScan.isKey : RedactionScan.isAlphanumeric)
