@@ -128,6 +128,16 @@ def test_a_page_that_throws_is_an_event_with_its_stack(own_gateway, driver, sent
     shop.close()
 
 
+def test_the_dashboard_reports_its_own_errors(own_gateway, driver, sentry):
+    gateway = own_gateway(env={"SENTRY_DSN": sentry.dsn(), "SENTRY_TRACES_SAMPLE_RATE": "0"}).start()
+    driver.get(f"{gateway.admin_url}/")
+    driver.execute_script("setTimeout(() => { throw new RangeError('of the dashboard'); });")
+    (event,) = sentry.wait(1)
+    assert event["exception"]["values"][0]["value"] == "of the dashboard"
+    assert event["request"]["url"].startswith(f"{gateway.admin_url}/")
+    sentry.check()
+
+
 def test_rejections_are_events_with_their_causes(own_gateway, driver, sentry):
     shop = opened(own_gateway, driver, sentry.dsn())
     driver.execute_script("reject(); plain();")

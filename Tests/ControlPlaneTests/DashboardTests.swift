@@ -48,7 +48,10 @@ import Testing
         ] { #expect(policy.contains(rule)) }
         #expect(!policy.contains("unsafe"))
         for script in page.body.matches(of: #/<script([^>]*)>([^<]*)/#) {
-            #expect(script.output.1.contains("src=\"/dashboard/") && script.output.2.isEmpty)
+            #expect(script.output.2.isEmpty)
+            #expect(
+                script.output.1.contains("src=\"/dashboard/")
+                    || script.output.1.contains("src=\"/tollgate-browser.js\""))
         }
         #expect(!page.body.contains(" on") || page.body.firstMatch(of: #/\son[a-z]+=/#) == nil)
     }

@@ -777,7 +777,7 @@ extension DashboardFiles {
                 """#),
         DashboardFile(
             name: "index.html", type: "text/html; charset=utf-8",
-            tag: "\"4f177a14ccd79b9b242e\"",
+            tag: "\"122453604487863fe30d\"",
             text: #"""
                 <!doctype html>
                 <html lang="en">
@@ -790,6 +790,7 @@ extension DashboardFiles {
                 <link rel="stylesheet" href="/dashboard/base.css">
                 <link rel="stylesheet" href="/dashboard/layout.css">
                 <link rel="stylesheet" href="/dashboard/parts.css">
+                <script src="/tollgate-browser.js"></script>
                 <script src="/dashboard/theme.js"></script>
                 <script type="module" src="/dashboard/app.js"></script>
                 </head>
