@@ -158,7 +158,7 @@ def test_one_that_hangs_beyond_its_lease_comes_back_with_spend_that_fits(gateway
 
     def disturb() -> None:
         eventually(lambda: told_by(redis_server, "three") > 0, "spend of the third")
-        # With calls in flight, and others that it has not told of.
+        # With calls in flight.
         hanging.signal(signal.SIGSTOP)
         try:
             at_pause.update(lease_of(redis_server, "three"))
@@ -169,7 +169,15 @@ def test_one_that_hangs_beyond_its_lease_comes_back_with_spend_that_fits(gateway
         finally:
             hanging.signal(signal.SIGCONT)
 
-    asyncio.run(load(made, CALLS, answers, disturb, delay_ms=300))
+    # A call that is in flight when it stops, whatever else is: an event every two seconds.
+    headers = {"authorization": "Bearer sk-load", "x-tollgate-user": USER, "x-sim-events": "20", "x-sim-event-delay-ms": "2000"}
+    with (
+        httpx.Client(base_url=hanging.url, headers=headers, trust_env=False, timeout=120) as client,
+        client.stream("POST", "/v1/chat/completions", json=CALL | {"stream": True}) as slow,
+    ):
+        assert slow.status_code == 200
+        asyncio.run(load(made, CALLS, answers, disturb, delay_ms=300))
+        slow.read()
     assert answers[200] > 0 and set(answers) <= {200, 429}, answers
     assert booked(hanging) > at_pause["spent_usd"], "it had told everything"
     used_up(redis_server, made, LIMIT)

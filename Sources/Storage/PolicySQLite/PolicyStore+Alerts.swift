@@ -3,7 +3,10 @@ import GRDB
 public import Ledger
 import Money
 
+// What is not to be compiled into other modules: across modules, the optimizer of Swift 6.3.1 cannot read GRDB's specialised
+// functions where GRDB is not imported (the release build of the program ended in "DESERIALIZATION FAILURE").
 extension PolicyStore: AlertStoring {
+    @_semantics("optimize.no.crossmodule")
     public func mark(_ alert: BudgetAlert) async throws -> Bool {
         try await pool.write { db in
             try db.execute(
@@ -21,18 +24,21 @@ extension PolicyStore: AlertStoring {
         }
     }
 
+    @_semantics("optimize.no.crossmodule")
     public func markDelivered(_ id: String) async throws {
         try await pool.write { db in
             try db.execute(sql: "UPDATE alerts SET delivered = 1 WHERE id = ?", arguments: [id])
         }
     }
 
+    @_semantics("optimize.no.crossmodule")
     public func undelivered() async throws -> [BudgetAlert] {
         try await pool.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM alerts WHERE delivered = 0 ORDER BY at, id").map(Self.alert)
         }
     }
 
+    @_semantics("optimize.no.crossmodule")
     public func alerts(before: Int64?, limit: Int) async throws -> [BudgetAlert] {
         try await pool.read { db in
             try Row.fetchAll(

@@ -4,12 +4,14 @@ public import Ledger
 import Money
 
 extension PolicyStore: BudgetStoring {
+    @_semantics("optimize.no.crossmodule")
     public func budgets() async throws -> [Budget] {
         try await pool.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM budgets ORDER BY scope, name, window").map(Self.budget)
         }
     }
 
+    @_semantics("optimize.no.crossmodule")
     public func save(_ budget: Budget) async throws {
         try await pool.write { db in
             try db.execute(
@@ -26,6 +28,7 @@ extension PolicyStore: BudgetStoring {
         }
     }
 
+    @_semantics("optimize.no.crossmodule")
     public func removeBudget(_ id: BudgetID) async throws -> Bool {
         try await pool.write { db in
             try db.execute(

@@ -4,12 +4,14 @@ public import Ledger
 public import Usage
 
 extension PolicyStore: KeyStoring {
+    @_semantics("optimize.no.crossmodule")
     public func keys() async throws -> [VirtualKeyRecord] {
         try await pool.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM virtual_keys ORDER BY created_at, id").map(Self.key)
         }
     }
 
+    @_semantics("optimize.no.crossmodule")
     public func save(_ key: VirtualKeyRecord) async throws {
         let tags = try Self.json(key.tags.map { [$0.name, $0.value] })
         let models = try key.models.map { try Self.json($0) }
@@ -29,6 +31,7 @@ extension PolicyStore: KeyStoring {
         }
     }
 
+    @_semantics("optimize.no.crossmodule")
     public func removeKey(_ id: KeyID) async throws -> Bool {
         try await pool.write { db in
             try db.execute(sql: "DELETE FROM virtual_keys WHERE id = ?", arguments: [id.rawValue])
