@@ -35,11 +35,13 @@ let package = Package(
         module("JSONScanning"),
         module("ServerSentEvents"),
         module("HTTPMessages"),
+        module("RESP"),
         module("Dialects", ["JSONScanning", "ServerSentEvents", "Usage", "Money"]),
         .target(name: "Checks", path: "Targets/Checks", swiftSettings: strict),
         fuzzer("FuzzHTTP", ["HTTPMessages"]),
         fuzzer("FuzzEvents", ["ServerSentEvents"]),
         fuzzer("FuzzJSON", ["JSONScanning"]),
+        fuzzer("FuzzRESP", ["RESP"]),
         fuzzer("FuzzUsage", ["Dialects", "Usage", "Money"]),
     ]
 )

@@ -37,6 +37,12 @@ EVENTS = [
     b"\xef\xbb\xbfevent: x\r\ndata:y\r\n\r\n: comment\r\rid: 7\rdata\r\r",
     b"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\ndata: [DONE]\n\n",
 ]
+REPLIES = [
+    b"+OK\r\n$5\r\nhello\r\n$-1\r\n:-7\r\n*2\r\n$1\r\na\r\n*-1\r\n",
+    b"-NOSCRIPT No matching script.\r\n*0\r\n$0\r\n\r\n",
+    b"%2\r\n+a\r\n:1\r\n+b\r\n_\r\n~1\r\n#t\r\n,1.5e3\r\n(12345678901234567890\r\n",
+    b">3\r\n+message\r\n$1\r\nc\r\n=7\r\ntxt:abc\r\n|1\r\n+k\r\n+v\r\n!5\r\nERR x\r\n",
+]
 JSON = [
     rb'{"a":[1,-2.5e+10,true,false,null,{"b":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"}],"":{}}',
     b' [ ] ', b'"x"', b"-0", b"1e309", b"9223372036854775807", b"-9223372036854775808", b"12.50",
@@ -70,6 +76,8 @@ def main() -> None:
             write("FuzzHTTP", f"{kind}-{number}", bytes([kind, 1]) + sample)
     for number, sample in enumerate(EVENTS):
         write("FuzzEvents", f"plain-{number}", b"\1" + sample)
+    for number, sample in enumerate(REPLIES):
+        write("FuzzRESP", f"plain-{number}", b"\1\0" + sample)
     for number, sample in enumerate(JSON):
         write("FuzzJSON", f"plain-{number}", sample)
     apis = cases(DIALECTS / "API.swift", "API")
