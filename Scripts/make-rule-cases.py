@@ -98,6 +98,8 @@ def openai_chat():
     case("data residency by the host", p, a, "gpt-5.4", chat("gpt-5.4", tokens(1000, 1000)),
          usd((1000, "2.5"), (1000, "15"), times="1.1"), "gpt-5.4", i=1000, o=1000,
          hints={"base_url": "https://us.api.openai.com/v1"})
+    case("data residency as it is called", p, a, "gpt-5.4", chat("gpt-5.4", tokens(1000, 1000)),
+         usd((1000, "2.5"), (1000, "15"), times="1.1"), "gpt-5.4", i=1000, o=1000, hints={"data_residency": "eu"})
     case("data residency costs nothing on older models", p, a, "gpt-4o", chat("gpt-4o", tokens(1000, 1000)),
          usd((1000, "2.5"), (1000, "10")), "gpt-4o", i=1000, o=1000, hints={"inference_location": "eu"})
     case("a price holds from its date on", p, a, "o3", chat("o3-2025-04-16", tokens(1000, 1000)),
@@ -217,6 +219,10 @@ def openai_other():
 
     case("tts-1 bills characters, which only the request knows", p, "audio.speech", "tts-1", {}, usd((1234, "15")),
          "tts-1", hints={"characters": 1234})
+    case("a recording is no payload that a line can hold", p, "audio.speech", "tts-1-hd", None, usd((500, "30")),
+         "tts-1-hd", hints={"characters": 500})
+    case("the text of a recording is no JSON", p, "audio.transcriptions", "whisper-1", None, "0.006", "whisper-1",
+         hints={"audio_seconds": 60})
     case("speech by tokens, streamed", p, "audio.speech", "gpt-4o-mini-tts", [
         [None, {"type": "speech.audio.delta", "audio": "AA=="}],
         [None, {"type": "speech.audio.done", "usage": {"input_tokens": 10, "output_tokens": 100, "total_tokens": 110}}]],
@@ -371,6 +377,11 @@ def anthropic():
         "input_tokens": 1000, "output_tokens": 500}), usd((1000, "1"), (500, "5")), "claude-haiku-4-5", i=1000, o=500)
     case("an error costs nothing", p, a, model, {
         "type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}, "0", None)
+    for outcome in ("errored", "expired", "canceled"):
+        error = {"error": {"type": "error", "error": {"type": "invalid_request_error", "message": "No"}}}
+        case(f"a request of a batch that is {outcome} costs nothing", p, a, model, {
+            "custom_id": "a-1", "result": {"type": outcome, **(error if outcome == "errored" else {})}}, "0", None)
+    case("counting is free", p, "count_tokens", model, {"input_tokens": 1000}, "0", None)
 
     p = "vertex_ai"
     for place, factor in (("us-east5", "1.1"), ("eu", "1.1"), ("global", "1")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -102,6 +103,16 @@ def test_empty_lines_and_a_missing_line_feed_are_no_faults():
     out, err = tollgate("price", "-", input="\n  \n" + calls({}) + "\r\n" + calls({"id": "b"}).rstrip())
     assert [each["id"] for each in lines(out)] == ["a", "b"] and err == ""
     assert tollgate("price", input="") == ("", "")
+
+
+def test_logs_of_windows_and_packed_ones():
+    out, err = tollgate("price", input="\ufeff" + calls({}))
+    assert [each["id"] for each in lines(out)] == ["a"] and err == ""
+    assert tollgate("tokens", "--jsonl", input='\ufeff{"id":"a","text":"Hello"}') == ('{"id":"a","count":1}\n', "")
+    for packed, told in ((gzip.compress(calls({}).encode()), "gunzip"), (calls({}).encode("utf-16"), "iconv")):
+        for command in (["price"], ["tokens", "--jsonl"]):
+            out, err = tollgate(*command, input=packed, status=65)
+            assert out == "" and told in err and len(err.splitlines()) == 1
 
 
 def test_a_price_that_is_not_known_is_null_unless_there_is_a_fallback():

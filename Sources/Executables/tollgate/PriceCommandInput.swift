@@ -14,7 +14,7 @@ struct PriceCommandInput {
 
     /// The file at `path`, or standard input for `-`.
     init(path: String) throws {
-        source = try ByteSource(path)
+        source = try ByteSource(path, .json)
         var status = stat()
         let isKnown = path == "-" ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0
         size = isKnown && status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil

@@ -54,7 +54,7 @@ struct TokensCommand: ParsableCommand {
     func validate() throws { _ = try chosenEncoding() }
 
     func run() throws {
-        let input = try ByteSource(file)
+        let input = try ByteSource(file, jsonl ? .json : .bytes)
         let encoding = try chosenEncoding()
         let special: SpecialTokens = special ? .recognized : .asText
         if jsonl {

@@ -14,6 +14,7 @@ extension API {
     }
 
     private static let otherNames: [String: API] = [
+        "countTokens": .countTokens,
         "invoke.anthropic": .messages,
         "rawPredict": .messages,
         "invoke.amazon": .converse,

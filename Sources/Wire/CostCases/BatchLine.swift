@@ -7,12 +7,16 @@ struct BatchLine {
     private(set) var body: Range<Int>?
     /// The JSON value of `custom_id`.
     private(set) var id: Range<Int>?
+    /// Whether the provider says that it answered nothing: the request failed, came too late, or was taken back.
+    private(set) var isUnanswered = false
 
     /// The envelope that is all of `bytes`; nil when it is none, which is found out without reading most bodies.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard Self.mentionsID(bytes) else { return nil }
         var cursor = JSONCursor(bytes)
-        guard cursor.kind() == .object, (try? read(&cursor)) != nil, id != nil, body != nil else { return nil }
+        guard cursor.kind() == .object, (try? read(&cursor)) != nil, id != nil, body != nil || isUnanswered else {
+            return nil
+        }
     }
 
     private mutating func read(_ cursor: inout JSONCursor) throws(JSONScanError) {
@@ -38,8 +42,13 @@ struct BatchLine {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             let isBody = key.equals(name, in: cursor.bytes) && cursor.kind() == .object
+            let isOutcome = key.equals("type", in: cursor.bytes) && cursor.kind() == .string
             let range = try cursor.skip()
             if isBody { body = range }
+            if isOutcome {
+                let text = cursor.bytes[range].dropFirst().dropLast()
+                isUnanswered = ["errored", "expired", "canceled"].contains { text.elementsEqual($0.utf8) }
+            }
         }
     }
 

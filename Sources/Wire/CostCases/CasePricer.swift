@@ -37,17 +37,18 @@ public struct CasePricer: Sendable {
         var hints = example.hints
         let flavor = flavor(example.provider)
         let response: MeteredResponse
+        var isUnanswered = false
         if example.isStream {
             response = try CaseReading.events(payload, api: example.api, flavor: flavor)
         } else {
-            payload = unwrap(payload, &hints).body
+            (payload, _, isUnanswered) = unwrap(payload, &hints)
             response = CaseReading.body(payload, api: example.api, flavor: flavor)
         }
         var priced = price(
             response, Call(provider: example.provider, api: example.api, model: example.model, flavor: flavor), hints,
             at: example.instant ?? now, payload: payload)
         // An error inside a stream may come after tokens that are billed.
-        if !example.isStream { settleError(response, &priced) }
+        if !example.isStream { settleError(response, isUnanswered: isUnanswered, &priced) }
         priced.id = example.id.map { Array(line[$0]) }
         return priced
     }
@@ -65,12 +66,12 @@ public struct CasePricer: Sendable {
         }
         var hints = RequestHints()
         hints.isBatch = isBatch
-        let (payload, id) = unwrap(body, &hints)
+        let (payload, id, isUnanswered) = unwrap(body, &hints)
         let flavor = flavor(provider)
         let response = CaseReading.body(payload, api: api, flavor: flavor)
         let call = Call(provider: provider, api: api, model: model, flavor: flavor)
         var priced = price(response, call, hints, at: now, payload: payload)
-        settleError(response, &priced)
+        settleError(response, isUnanswered: isUnanswered, &priced)
         priced.id = id ?? response.id.map(Self.quoted)
         return priced
     }
@@ -106,10 +107,12 @@ public struct CasePricer: Sendable {
     /// The answer inside a batch's envelope, which says that it was one.
     private func unwrap(
         _ body: UnsafeRawBufferPointer, _ hints: inout RequestHints
-    ) -> (body: UnsafeRawBufferPointer, id: [UInt8]?) {
-        guard let line = BatchLine(body), let inside = line.body else { return (body, nil) }
+    ) -> (body: UnsafeRawBufferPointer, id: [UInt8]?, isUnanswered: Bool) {
+        guard let line = BatchLine(body) else { return (body, nil, false) }
         hints.isBatch = true
-        return (UnsafeRawBufferPointer(rebasing: body[inside]), line.id.map { Array(body[$0]) })
+        let inside = line.body ?? body.startIndex..<body.endIndex
+        let isUnanswered = line.isUnanswered && line.body == nil
+        return (UnsafeRawBufferPointer(rebasing: body[inside]), line.id.map { Array(body[$0]) }, isUnanswered)
     }
 
     private func price(
@@ -123,7 +126,14 @@ public struct CasePricer: Sendable {
         let answered = response.model.map(ModelID.init)
         var priced = PricedCase(
             id: nil, provider: call.provider, model: answered ?? call.model, usage: usage, price: .unknown)
-        guard let usage else { return priced }
+        guard let usage else {
+            // Counting is free, whatever it counted.
+            if call.api.isFree {
+                priced.price = .free
+                if choice != nil { priced.elsewhere = .free }
+            }
+            return priced
+        }
         let zoned = (answered ?? call.model).flatMap { hints.zoned($0, call.flavor) }
             .flatMap { pricing.resolve(provider: call.provider, model: $0) == nil ? nil : $0 }
         let result = pricing.price(
@@ -147,8 +157,9 @@ public struct CasePricer: Sendable {
     }
 
     /// An answer that is an error, and tells no usage, costs nothing.
-    private func settleError(_ response: MeteredResponse, _ priced: inout PricedCase) {
-        guard response.errorType != nil, response.usage == nil, priced.usage == nil else { return }
+    private func settleError(_ response: MeteredResponse, isUnanswered: Bool, _ priced: inout PricedCase) {
+        let isError = response.errorType != nil || isUnanswered
+        guard isError, response.usage == nil, priced.usage == nil else { return }
         priced.isError = true
         priced.price = .free
         if choice != nil { priced.elsewhere = .free }

@@ -35,10 +35,15 @@ struct CostCase {
         }
         guard let provider = fields.provider else { throw .missing("provider") }
         guard let api = fields.api else { throw .missing("api") }
-        guard let payload = fields.payload else { throw .missing("payload") }
-        self.payload = payload
         self.provider = ProviderID(rawValue: provider)
         self.api = try API(caseName: api)
+        // Speech, and text of a recording that is not JSON, are no payload that a line can hold: what they cost is in
+        // the hints.
+        let bodies: Set<API> = [.speech, .transcriptions, .translations]
+        guard let payload = fields.payload ?? (bodies.contains(self.api) ? 0..<0 : nil) else {
+            throw .missing("payload")
+        }
+        self.payload = payload
         id = fields.id
         model = fields.model.flatMap { $0.isEmpty ? nil : ModelID(rawValue: $0) }
         hints = fields.hints

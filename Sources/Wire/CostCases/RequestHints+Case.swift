@@ -24,7 +24,9 @@ extension RequestHints {
             }
         } else if named("service_tier") {
             serviceTier = try text(&cursor)
-        } else if named("inference_location") || named("inference_geo") || named("region") || named("location") {
+        } else if named("inference_location") || named("inference_geo") || named("data_residency") || named("region")
+            || named("location")
+        {
             inferenceLocation = try text(&cursor)
         } else if named("host") || named("base_url") {
             host = try text(&cursor)
