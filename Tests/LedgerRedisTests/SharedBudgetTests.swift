@@ -158,6 +158,22 @@ import Usage
         await peer.end()
     }
 
+    @Test func `a moment without the store refuses nothing`() async throws {
+        let redis = try await RedisProcess()
+        let peer = try Peer(redis, Folder())
+        try await peer.exchange()
+        _ = try granted(await peer.store.extend(Self.account(limit: 1000), by: NanoUSD(rawValue: 100)))
+        // Its connections are gone; each is made again within some tens of milliseconds.
+        for round in 1...20 {
+            _ = try? await peer.client.send(RESPCommand("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no"))
+            let answer = await peer.store.extend(
+                Self.account(limit: 1000, spent: Int64(round * 10)), by: NanoUSD(rawValue: 500))
+            _ = try granted(answer)
+        }
+        #expect(peer.store.health.outages.isEmpty)
+        await peer.end()
+    }
+
     @Test func `spend of others reaches the book, and an idle lease goes back`() async throws {
         let redis = try await RedisProcess()
         let clock = TestClock()

@@ -6,6 +6,8 @@ public struct SharedStoreSettings: Sendable, Hashable {
     public var leaseDuration: Duration = .seconds(10)
     /// A lease of a budget that nothing was spent of for this long is given back.
     public var idleLease: Duration = .seconds(3)
+    /// How long into an outage of the store a call that it alone can admit waits for it to come back.
+    public var patience: Duration = .seconds(2)
 
     /// The defaults.
     public init() {}

@@ -31,6 +31,7 @@ final class SharedBudgets: Sendable {
     private let accounts = Mutex<[AccountKey: AccountMemory]>([:])
     private let losses = Atomic(0)
     private let sequence = Atomic<Int64>(1)
+    private let outage: Outage
     private let outageCounts = Mutex<[SharedStoreHealth.OutageDecision: Int64]>([:])
 
     init(
@@ -41,6 +42,7 @@ final class SharedBudgets: Sendable {
         self.epoch = epoch
         self.settings = settings
         self.clock = clock
+        outage = Outage(patience: settings.patience, clock: clock)
         label = incarnations.last?.label ?? ""
         earlier = incarnations.dropLast().map { ($0.isOfThisDirectory ? "1" : "0") + $0.label }
     }
@@ -50,20 +52,26 @@ final class SharedBudgets: Sendable {
     // MARK: Calls that need more than the lease at hand
 
     /// Asks for a lease with which `needed` more fits.
+    ///
+    /// Asks again for a moment where the store does not answer and the budget's `on_outage` would refuse the call.
     func extend(_ account: BudgetAccountState, by needed: NanoUSD) async -> LeaseAnswer {
         let key = AccountKey(account)
         noteAsking(key, account, +1)
         defer { noteAsking(key, account, -1) }
-        do {
-            let asked = clock.monotonic()
-            let answer = try await tell(account, .lease, needed: needed, wanted: wanted(account, needed))
-            if let lease = answer.lease, account.spent.addingClamped(account.held).addingClamped(needed) <= lease {
-                return .granted(BudgetLease(total: lease, expiresAt: expiry(asked)))
+        while true {
+            do {
+                let asked = clock.monotonic()
+                let answer = try await tell(account, .lease, needed: needed, wanted: wanted(account, needed))
+                if let lease = answer.lease, account.spent.addingClamped(account.held).addingClamped(needed) <= lease {
+                    return .granted(BudgetLease(total: lease, expiresAt: expiry(asked)))
+                }
+                if answer.state == "grace" { return decided(account, needed) }
+                return .exhausted(left: answer.left(account))
+            } catch {
+                let (decision, answer) = inOutage(account, needed)
+                if decision == .refused, await outage.mayAskAgain(after: error) { continue }
+                return counted(decision, answer)
             }
-            if answer.state == "grace" { return outage(account, needed) }
-            return .exhausted(left: answer.left(account))
-        } catch {
-            return outage(account, needed)
         }
     }
 
@@ -106,27 +114,33 @@ final class SharedBudgets: Sendable {
         return asked + duration - duration / 10
     }
 
-    private func outage(_ account: BudgetAccountState, _ needed: NanoUSD) -> LeaseAnswer {
+    private func decided(_ account: BudgetAccountState, _ needed: NanoUSD) -> LeaseAnswer {
+        let (decision, answer) = inOutage(account, needed)
+        return counted(decision, answer)
+    }
+
+    private func counted(_ decision: SharedStoreHealth.OutageDecision?, _ answer: LeaseAnswer) -> LeaseAnswer {
+        if let decision { outageCounts.withLock { $0[decision, default: 0] += 1 } }
+        return answer
+    }
+
+    /// What the budget's `on_outage` says; no decision where the limit itself does.
+    private func inOutage(
+        _ account: BudgetAccountState, _ needed: NanoUSD
+    ) -> (SharedStoreHealth.OutageDecision?, LeaseAnswer) {
         let now = clock.monotonic()
         let after = account.spent.addingClamped(account.held).addingClamped(needed)
-        let (decision, answer): (SharedStoreHealth.OutageDecision, LeaseAnswer)
         switch account.budget.onOutage {
         case .open where after <= account.budget.limit:
-            (decision, answer) = (.open, .granted(BudgetLease(total: account.budget.limit, expiresAt: expiry(now))))
-        case .localLease:
-            if let lease = account.lease, after <= lease.total {
-                (decision, answer) = (.localLease, .granted(BudgetLease(total: lease.total, expiresAt: expiry(now))))
-            } else {
-                (decision, answer) = (.refused, .unavailable)
-            }
+            return (.open, .granted(BudgetLease(total: account.budget.limit, expiresAt: expiry(now))))
         case .open:
-            return .exhausted(
-                left: max(
-                    .zero, account.budget.limit.subtractingClamped(account.spent).subtractingClamped(account.held)))
-        case .closed: (decision, answer) = (.refused, .unavailable)
+            let left = account.budget.limit.subtractingClamped(account.spent).subtractingClamped(account.held)
+            return (nil, .exhausted(left: max(.zero, left)))
+        case .localLease:
+            guard let lease = account.lease, after <= lease.total else { return (.refused, .unavailable) }
+            return (.localLease, .granted(BudgetLease(total: lease.total, expiresAt: expiry(now))))
+        case .closed: return (.refused, .unavailable)
         }
-        outageCounts.withLock { $0[decision, default: 0] += 1 }
-        return answer
     }
 
     // MARK: The regular exchange
@@ -221,6 +235,19 @@ final class SharedBudgets: Sendable {
 
     private func tell(
         _ account: BudgetAccountState, _ mode: Mode, needed: NanoUSD, wanted: NanoUSD, number: Int64? = nil
+    ) async throws -> BudgetAnswer {
+        do {
+            let answer = try await answer(account, mode, needed: needed, wanted: wanted, number: number)
+            outage.ended()
+            return answer
+        } catch {
+            outage.noted()
+            throw error
+        }
+    }
+
+    private func answer(
+        _ account: BudgetAccountState, _ mode: Mode, needed: NanoUSD, wanted: NanoUSD, number: Int64?
     ) async throws -> BudgetAnswer {
         let key = AccountKey(account)
         for _ in 0..<3 {
