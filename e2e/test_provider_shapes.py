@@ -32,7 +32,7 @@ def provide(own_gateway: Any) -> Iterator[Callable[..., Any]]:
 
     def make(answer: Callable[[str, str, bytes], Any], **variables: str) -> Any:
         provider = ScriptedProvider(answer)
-        names = ["GEMINI", "AZURE", "GROQ", "FIREWORKS", "MISTRAL"]
+        names = ["GEMINI", "AZURE", "GROQ", "FIREWORKS", "MISTRAL", "COHERE", "OLLAMA", "ANTHROPIC"]
         env = {f"TOLLGATE_{name}_BASE_URL": provider.url for name in names} | {"GEMINI_API_KEY": ""} | variables
         gateway = own_gateway(provider.url, env=env).start()
         client = httpx.Client(base_url=gateway.url, trust_env=False, timeout=30)
@@ -255,3 +255,50 @@ def test_listing_models_is_told_apart_by_headers(provide, headers, provider_name
     client.get("/v1/models", headers=headers)
     row = gateway.rows()[0]
     assert (row["provider"], row["api"], row["cost_usd"]) == (provider_name, "unmetered", 0)
+
+
+@pytest.mark.parametrize("media", ["application/stream+json", "application/json"])
+def test_lines_of_json_are_a_stream(provide, media):
+    meta = {"billed_units": {"input_tokens": 1000, "output_tokens": 100}, "tokens": {"input_tokens": 1066}}
+    lines = [
+        {"is_finished": False, "event_type": "text-generation", "text": 'Good {day} "}'},
+        {"is_finished": True, "event_type": "stream-end", "finish_reason": "COMPLETE", "response": {"meta": meta}},
+    ]
+    answered = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    gateway, client, _ = provide(lambda *_: (200, media, [answered[:70], answered[70:90], answered[90:]]))
+    body = {"model": "command-r", "message": "Hello", "stream": True}
+    assert client.post("/cohere/v1/chat", json=body).content == answered
+    [row] = gateway.rows()
+    assert (row["api"], row["stream"], row["usage_source"]) == ("chat", True, "reported")
+    assert (row["input_tokens"], row["output_tokens"]) == (1000, 100) and row["cost_usd"] is not None
+
+
+def test_ollamas_own_api_is_counted(provide):
+    last = {"model": "llama3.2", "done": True, "done_reason": "stop", "prompt_eval_count": 26, "eval_count": 282}
+    lines = [{"model": "llama3.2", "message": {"role": "assistant", "content": "Hi"}, "done": False}, last]
+    answered = "".join(json.dumps(line) + "\n" for line in lines).encode()
+
+    def answer(method: str, path: str, body: bytes) -> Any:
+        if path == "/api/chat":
+            return 200, "application/x-ndjson", [answered]
+        return json_answer(last | {"response": "Hi"} if path == "/api/generate" else {"models": []})
+
+    gateway, client, _ = provide(answer)
+    assert client.post("/ollama/api/chat", json={"model": "llama3.2", "messages": []}).content == answered
+    client.post("/ollama/api/generate", json={"model": "llama3.2", "prompt": "Hello", "stream": False})
+    client.get("/ollama/api/tags")
+    rows = gateway.rows()
+    counts = [(row["api"], row["stream"], row["input_tokens"], row["output_tokens"]) for row in rows]
+    assert sorted(counts) == [("ollama", False, 26, 282), ("ollama", True, 26, 282), ("unmetered", False, 0, 0)]
+    assert {row["response_model"] for row in rows} == {"llama3.2", None}
+
+
+def test_an_error_in_the_place_of_the_first_token_costs_nothing(provide):
+    error = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+    stream = 200, "text/event-stream", [b"event: error\ndata: " + json.dumps(error).encode() + b"\n\n"]
+    gateway, client, _ = provide(lambda method, path, _: stream if "messages" in path else json_answer(error))
+    messages = [{"role": "user", "content": "Hello"}]
+    client.post("/v1/messages", json={"model": "claude-sonnet-4-6", "max_tokens": 9, "stream": True, "messages": messages})
+    client.post("/v1/chat/completions", json={"model": "gpt-4o", "messages": messages})
+    for row in gateway.rows():
+        assert (row["cost_usd"], row["usage_source"], row["error_type"]) == (0, "none", "server_error")

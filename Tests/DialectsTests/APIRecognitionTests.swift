@@ -29,6 +29,8 @@ struct APIRecognitionTests {
         ("/v1beta/models/gemini-2.5-pro:countTokens", .gemini, .countTokens),
         ("/v1beta/models/gemini-2.5-pro:batchGenerateContent", .gemini, .unmetered),
         ("/v1beta/interactions", .gemini, .interactions),
+        ("/api/chat", .openai, .ollama), ("/api/generate/", .openai, .ollama), ("/API/embed", .openai, .ollama),
+        ("/api/tags", .openai, .unmetered), ("/api/chat", .gemini, .unmetered), ("/v1/api/chat", .openai, .unmetered),
         ("/v1/models", .openai, .unmetered), ("/xchat/completions?/embeddings", .openai, .completions),
         ("", .openai, .unmetered),
         ("/%", .openai, .unmetered), ("/%4", .openai, .unmetered), ("/", .openai, .unmetered),

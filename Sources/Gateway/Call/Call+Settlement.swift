@@ -105,6 +105,9 @@ extension Call {
         } else if let usage = metered.usage, metered.usageIsFinal {
             record.usageSource = .reported
             price(usage, saysTier: metered.saysTier)
+        } else if isOnlyAnError(metered) {
+            record.cost = .zero
+            record.knownCost = .zero
         } else if let id = metered.id, leavesUsageOpen(metered) {
             loop.background.opened(id)
             record.cost = nil
@@ -128,6 +131,12 @@ extension Call {
         return relay.errorBody.withUnsafeReadableBytes {
             ErrorType.classify(dialect: route.operation.dialect, status: relay.providerStatus, body: $0)
         }
+    }
+
+    /// Whether a status of success is all that the answer has in common with one: an error came in the place of the
+    /// first token.
+    private func isOnlyAnError(_ metered: MeteredResponse) -> Bool {
+        metered.errorType != nil && metered.usage == nil && max(relay.outputBytes, metered.outputText.count) == 0
     }
 
     /// Whether the answer is made in the background and not done yet: whoever fetches it is told its usage.

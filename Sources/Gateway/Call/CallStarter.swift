@@ -146,9 +146,11 @@ struct CallStarter {
             edits: ((injects ? [facts?.usageInjection].compactMap { $0 } : []) + verdict.edits)
                 .sorted { $0.offset < $1.offset },
             traceLines: trace?.upstreamLines)
+        // Whoever accepts no events gets lines of JSON from Cohere, whatever their type is called.
+        let streams = route.operation.streams || (route.api == .cohereChat && facts?.stream == true)
         let relay = AnswerRelay(
             AnswerRelay.Call(
-                api: route.api, flavor: provider.flavor, streams: route.operation.streams, stripsUsage: injects,
+                api: route.api, flavor: provider.flavor, streams: streams, stripsUsage: injects,
                 isHEAD: request.isHEAD,
                 head: ClientHead(
                     requestID: record.id.description, keepsAlive: head.keepAlive && !loop.isDraining,

@@ -48,7 +48,8 @@ struct AnswerMeter {
 
     /// The head has come.
     ///
-    /// - Parameter streams: the answer is a stream by its request; without events, it is the elements of an array.
+    /// - Parameter streams: the answer is a stream by its request; without events, it is the elements of an array, or
+    ///   objects on their own.
     mutating func begin(_ traits: AnswerTraits, stripsUsage: Bool, streams: Bool) {
         guard api.isMetered else { return }
         if traits.isMedia {
@@ -62,7 +63,7 @@ struct AnswerMeter {
         if traits.isEventStream {
             mayStrip = stripsUsage && traits.encoding == nil
             stream = StreamMeter(api: api, flavor: flavor, stripsUsage: mayStrip)
-        } else if streams, (200..<300).contains(traits.status) {
+        } else if streams || traits.isLines, (200..<300).contains(traits.status) {
             stream = StreamMeter(api: api, flavor: flavor, stripsUsage: false, framing: .array)
         }
         content = contentLimits.map { limits in

@@ -5,6 +5,8 @@ import NIOCore
 struct AnswerTraits: Sendable {
     /// `Content-Type: text/event-stream`.
     var isEventStream = false
+    /// JSON objects one after the other, a line each: Cohere's streams for those who do not accept events, and Ollama's.
+    var isLines = false
     /// Audio, images, or bytes of no known kind: nothing that usage could be read from.
     var isMedia = false
     /// The value of `Content-Encoding`, lower case; nil when absent or `identity`.
@@ -22,6 +24,10 @@ struct AnswerTraits: Sendable {
             case .contentType:
                 let type = bytes.text(field.value).lowercased()
                 isEventStream = type.hasPrefix("text/event-stream")
+                isLines = [
+                    "application/stream+json", "application/x-ndjson", "application/ndjson", "application/jsonl",
+                ]
+                .contains { type.hasPrefix($0) }
                 isMedia = ["audio/", "image/", "video/", "application/octet-stream"].contains { type.hasPrefix($0) }
             case .contentEncoding:
                 let value = bytes.text(field.value).lowercased()

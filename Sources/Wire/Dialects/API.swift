@@ -24,6 +24,8 @@ public enum API: String, Sendable, Hashable, CaseIterable {
     case rerank
     /// Mistral's documents.
     case ocr
+    /// Ollama's own: chat, completion and embedding.
+    case ollama
     /// Counting a prompt's tokens, which is free: Anthropic's, Gemini's and OpenAI's.
     case countTokens = "count_tokens"
     /// A path that no dialect knows: relayed, and recorded without usage.
@@ -39,7 +41,7 @@ public enum API: String, Sendable, Hashable, CaseIterable {
     public var isTextual: Bool {
         switch self {
         case .chatCompletions, .completions, .responses, .embeddings, .messages, .generateContent, .embedContent,
-            .interactions, .converse, .cohereChat, .cohereEmbed:
+            .interactions, .converse, .cohereChat, .cohereEmbed, .ollama:
             true
         case .moderations, .images, .transcriptions, .translations, .speech, .realtime, .rerank, .ocr, .countTokens,
             .unmetered:

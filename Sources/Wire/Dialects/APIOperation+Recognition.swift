@@ -39,6 +39,9 @@ extension APIOperation {
         // OpenAI has /v1/threads/{id}/messages, which is something else.
         if names.ends("v1", "messages") || dialect == .anthropic && names == ["messages"] { return .messages }
         if names.ends("messages", "count_tokens") { return .countTokens }
+        if dialect == .openai, names.count == 2, names[0] == "api", ["chat", "generate", "embed"].contains(names[1]) {
+            return .ollama
+        }
         for version in ["v1", "v2"] {
             if names.ends(version, "chat") { return .cohereChat }
             if names.ends(version, "embed") { return .cohereEmbed }

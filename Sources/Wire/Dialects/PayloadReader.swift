@@ -38,12 +38,13 @@ extension API {
         case .transcriptions, .translations: TranscriptionReader(flavor)
         case .speech: SpeechReader()
         case .realtime: RealtimeReader()
-        case .messages: MessagesReader()
+        case .messages: MessagesReader(flavor)
         case .generateContent, .embedContent: GenerateContentReader()
         case .interactions: InteractionsReader()
         case .converse: ConverseReader()
         case .cohereChat, .cohereEmbed, .rerank: CohereReader()
         case .ocr: OCRReader()
+        case .ollama: OllamaReader()
         case .countTokens, .unmetered: UnmeteredReader()
         }
     }

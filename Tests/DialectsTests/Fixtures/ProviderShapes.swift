@@ -7,7 +7,7 @@ extension ProviderShape {
     /// Every preset whose shape is its own.
     static let all: [ProviderShape] = [
         groq, deepseek, mistral, xai, together, fireworks, openrouter, perplexity, cerebras, moonshot, zai, ollama, vllm, azure,
-        cohere, gemini, geminiArray, responses,
+        cohere, cohereLines, gemini, geminiArray, responses, ollamaLines, openrouterMessages,
     ]
 
     static let groq = {
@@ -135,6 +135,51 @@ extension ProviderShape {
                 #"event: message-end"# + "\n" + #"data: {"type":"message-end","delta":{"finish_reason":"COMPLETE",\#(usage)}}"#,
             ].map { $0 + "\n\n" }.joined(),
             expected: Counts(input: 5, output: 418))
+    }()
+
+    /// Version 1, to a client that accepts no events.
+    static let cohereLines = {
+        let meta = #""meta":{"api_version":{"version":"1"},"billed_units":{"input_tokens":5,"output_tokens":418},"tokens":{"input_tokens":71,"output_tokens":418}}"#
+        return ProviderShape(
+            name: "cohere", api: .cohereChat, framing: .array,
+            body: #"{"text":"Good day","generation_id":"g1","finish_reason":"COMPLETE",\#(meta)}"#,
+            stream: [
+                #"{"is_finished":false,"event_type":"stream-start","generation_id":"g1"}"#,
+                #"{"is_finished":false,"event_type":"text-generation","text":"Good {day} \"}\""}"#,
+                #"{"is_finished":true,"event_type":"stream-end","response":{"text":"Good day","generation_id":"g1",\#(meta)},"finish_reason":"COMPLETE"}"#,
+            ].map { $0 + "\n" }.joined(),
+            expected: Counts(input: 5, output: 418))
+    }()
+
+    /// Its own API.
+    static let ollamaLines = {
+        let last = #""done":true,"done_reason":"stop","total_duration":4883583458,"load_duration":1334875,"prompt_eval_count":26,"prompt_eval_duration":342546000,"eval_count":282,"eval_duration":4535599000"#
+        let head = #""model":"llama3.2","created_at":"2026-11-20T12:00:00.1Z""#
+        return ProviderShape(
+            name: "ollama", api: .ollama, framing: .array,
+            body: #"{\#(head),"message":{"role":"assistant","content":"Good day"},\#(last)}"#,
+            stream: [
+                #"{\#(head),"message":{"role":"assistant","content":"Good","images":null},"done":false}"#,
+                #"{\#(head),"message":{"role":"assistant","content":" {day}"},"done":false}"#,
+                #"{\#(head),"message":{"role":"assistant","content":""},\#(last)}"#,
+            ].map { $0 + "\n" }.joined(),
+            expected: Counts(input: 26, output: 282))
+    }()
+
+    /// Anthropic's shape, with what OpenRouter charged.
+    static let openrouterMessages = {
+        let cost = #""cost":0.00123,"is_byok":true,"cost_details":{"upstream_inference_cost":0.004}"#
+        let head = #""id":"gen-1","type":"message","role":"assistant","model":"anthropic/claude-4.5-sonnet-20250929""#
+        return ProviderShape(
+            name: "openrouter", api: .messages,
+            body: #"{\#(head),"content":[{"type":"text","text":"Good day"}],"stop_reason":"end_turn","usage":{"input_tokens":100,"cache_read_input_tokens":20,"output_tokens":5,\#(cost)}}"#,
+            stream: [
+                #"{"type":"message_start","message":{\#(head),"content":[],"stop_reason":null,"usage":{"input_tokens":100,"cache_read_input_tokens":20,"output_tokens":1}}}"#,
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Good day"}}"#,
+                #"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":5,\#(cost)}}"#,
+                #"{"type":"message_stop"}"#,
+            ].map { "data: \($0)\n\n" }.joined(),
+            expected: Counts(input: 120, cached: 20, output: 5), statedCost: "0.00523")
     }()
 
     private static let geminiChunks = [

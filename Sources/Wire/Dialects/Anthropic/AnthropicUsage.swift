@@ -11,6 +11,8 @@ struct AnthropicUsage {
     private var isInUS: Bool?
     private var iterations: [AnthropicIteration]?
     private var rejected: [String] = []
+    /// What OpenRouter adds to the object.
+    private(set) var openRouterCost = OpenRouterCost()
 
     /// Lays what `next` says over this; null says nothing.
     mutating func overlay(_ next: AnthropicUsage) {
@@ -31,6 +33,7 @@ struct AnthropicUsage {
         isFast = next.isFast ?? isFast
         isInUS = next.isInUS ?? isInUS
         iterations = next.iterations ?? iterations
+        openRouterCost.overlay(next.openRouterCost)
         for field in next.rejected where !rejected.contains(field) { rejected.append(field) }
     }
 
@@ -53,7 +56,9 @@ struct AnthropicUsage {
     }
 
     private mutating func readMember(_ key: JSONString, _ cursor: inout JSONCursor) throws(JSONScanError) {
-        guard try !counts.read(key, &cursor, &rejected) else { return }
+        guard try !counts.read(key, &cursor, &rejected), try !openRouterCost.read(key, &cursor, &rejected) else {
+            return
+        }
         let bytes = cursor.bytes
         func named(_ name: StaticString) -> Bool { key.equals(name, in: bytes) }
         if named("service_tier") {

@@ -5,7 +5,10 @@ import Usage
 ///
 /// Counts in events are cumulative: those of a `message_delta` lie over those of `message_start`, field by field,
 /// and null says nothing. A `message_start` that comes again (a proxy's retry, spliced into the stream) adds nothing.
+///
+/// OpenRouter answers in this shape too, and states what a call cost.
 struct MessagesReader: PayloadReader {
+    private let statesCost: Bool
     private var counts = AnthropicUsage()
     private var started = false
     private var sawDelta = false
@@ -13,9 +16,13 @@ struct MessagesReader: PayloadReader {
     private var isFinal = false
     private var said = MeteredResponse()
 
+    /// A reader of answers that `flavor` counts.
+    init(_ flavor: UsageFlavor) { statesCost = flavor == .openrouter }
+
     var response: MeteredResponse {
         var response = said
         response.usage = counts.usage
+        if statesCost { response.usage?.statedCost = counts.openRouterCost.total }
         response.usageIsFinal = isFinal || response.usage == nil
         return response
     }

@@ -1,7 +1,7 @@
 /// Finds where the elements of a JSON array end that arrives in pieces, as Gemini streams without `alt=sse`.
 ///
 /// An element is taken with everything before it that belongs to no other: the bracket that opens the array, commas,
-/// white space. What is one object instead of an array is one element.
+/// white space. What is objects on their own, one or a line each (Cohere, Ollama), is an element each.
 struct ArrayDelimiter: Sendable, Hashable {
     /// Bytes of the current element that were looked at and need not be looked at again.
     private(set) var scanned = 0

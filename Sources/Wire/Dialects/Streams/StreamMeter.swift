@@ -12,7 +12,7 @@ public struct StreamMeter: Sendable {
     public enum Framing: Sendable, Hashable {
         /// Server-sent events.
         case events
-        /// The elements of one JSON array.
+        /// The elements of one JSON array, or objects on their own, one after the other.
         case array
     }
 

@@ -54,7 +54,7 @@ public enum InputCount {
                 try reader.read(member: api == .completions ? "prompt" : "input")
                 return Reading(count: reader.tokens, isExact: reader.isExact, model: model)
             case .responses, .moderations, .messages, .generateContent, .embedContent, .interactions, .converse,
-                .cohereChat, .cohereEmbed, .rerank, .speech, .images:
+                .cohereChat, .cohereEmbed, .rerank, .speech, .images, .ollama:
                 var reader = PromptTextReader(bytes: body, tokenizer: tokenizer, model: model)
                 try reader.read(countsToolsAsOpenAI: api == .responses)
                 return Reading(count: reader.tokens, isExact: false, model: model)
