@@ -31,13 +31,30 @@ public struct NanoUSD: RawRepresentable, Sendable, Hashable, Comparable {
 extension NanoUSD: CustomStringConvertible {
     /// Dollars as plain decimal, up to 9 places, no exponent, no trailing zeros: `0.000125`, `-3`, `0`.
     public var description: String {
-        let magnitude = rawValue.magnitude
-        let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-        let sign = rawValue < 0 ? "-" : ""
-        guard fraction != 0 else { return "\(sign)\(whole)" }
-        var digits = String(fraction)
-        digits = String(repeating: "0", count: 9 - digits.count) + digits
-        while digits.hasSuffix("0") { digits.removeLast() }
-        return "\(sign)\(whole).\(digits)"
+        // Written from the right, at most a sign, ten digits, a point and nine digits: each answer's head has it.
+        String(unsafeUninitializedCapacity: 24) { bytes in
+            var first = 24
+            func put(_ byte: UInt8) {
+                first -= 1
+                bytes[first] = byte
+            }
+            var (whole, fraction) = rawValue.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+            if fraction != 0 {
+                var places = 9
+                while fraction % 10 == 0 { (fraction, places) = (fraction / 10, places - 1) }
+                for _ in 0..<places {
+                    put(UInt8(ascii: "0") + UInt8(fraction % 10))
+                    fraction /= 10
+                }
+                put(UInt8(ascii: "."))
+            }
+            repeat {
+                put(UInt8(ascii: "0") + UInt8(whole % 10))
+                whole /= 10
+            } while whole != 0
+            if rawValue < 0 { put(UInt8(ascii: "-")) }
+            for index in first..<24 { bytes[index - first] = bytes[index] }
+            return 24 - first
+        }
     }
 }

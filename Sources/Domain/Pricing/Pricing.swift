@@ -4,7 +4,7 @@ public import Usage
 ///
 /// Made once at start and shared by all; what a name resolves to is kept, so that pricing a call costs well under a
 /// microsecond.
-public struct Pricing: Sendable {
+public final class Pricing: Sendable {
     /// The catalogue alone, for listings.
     public let catalogue: PriceCatalogue
     private let overrides: PriceOverrides

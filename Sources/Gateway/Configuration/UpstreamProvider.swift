@@ -9,12 +9,14 @@ public struct UpstreamProvider: Sendable {
     public var dialect: Dialect
     /// How its usage is counted.
     public var flavor: UsageFlavor
-    public var host: String
-    public var port: Int
+    public let host: String
+    public let port: Int
     /// What stands before the request's own path: empty, or `/` and more without a trailing `/`.
     public var pathPrefix: String
     /// TLS to the provider; nil = plain HTTP.
-    public var tls: NIOSSLContext?
+    public let tls: NIOSSLContext?
+    /// The `Host` field's value.
+    let authority: String
     /// The configured key; nil = the caller's is passed on.
     public var apiKey: String?
     /// Use the caller's own key where it sends one, though a key is configured.
@@ -50,6 +52,8 @@ public struct UpstreamProvider: Sendable {
         self.pathPrefix = pathPrefix
         self.tls = tls
         self.apiKey = apiKey
+        let shown = host.contains(":") ? "[\(host)]" : host
+        authority = port == (tls == nil ? 80 : 443) ? shown : "\(shown):\(port)"
     }
 
     /// Whether `stream_options.include_usage` may be added to a request with `query`.
@@ -61,11 +65,5 @@ public struct UpstreamProvider: Sendable {
         }
         let date = query[version.upperBound...].prefix { $0 != "&" }
         return date.first?.isNumber != true || date >= "2024-09-01"
-    }
-
-    /// The `Host` field's value.
-    var authority: String {
-        let shown = host.contains(":") ? "[\(host)]" : host
-        return port == (tls == nil ? 80 : 443) ? shown : "\(shown):\(port)"
     }
 }

@@ -122,7 +122,7 @@ struct UpstreamRequest {
 
     /// The query without its `key` parameters.
     private static func withoutKey(_ query: String) -> String {
-        guard query.contains("key=") else { return query }
+        guard !query.isEmpty, query.contains("key=") else { return query }
         let kept = query.dropFirst().split(separator: "&", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("key=") }
         return kept.isEmpty ? "" : "?" + kept.joined(separator: "&")

@@ -22,7 +22,7 @@ public struct SQLiteLedgerSettings: Sendable, Hashable {
     /// How long a busy writer lets rows gather between two commits; 0 = not at all.
     ///
     /// Only when several rows have come during a commit; a single call is always committed at once.
-    public var gatherMicroseconds: Int = 500
+    public var gatherMicroseconds: Int = 1000
     /// Rows kept in memory when neither the database nor the journal takes them.
     public var rowsInMemory: Int = 100_000
     /// How long to wait for a lock that somebody else has on the database before the commit counts as failed.

@@ -192,7 +192,7 @@ final class SharedBudgets: Sendable {
             accounts[key] = memory
             if isLeased, let lease = account.lease {
                 if account.held == .zero, now - memory.changedAt >= settings.idleLease.nanoseconds { return .giveBack }
-                if lease.expiresAt - now < settings.leaseDuration.nanoseconds * 6 / 10 { return .lease }
+                if lease.expiresAt - now < settings.leaseDuration.nanoseconds * 8 / 10 { return .lease }
             }
             if isChanged || isNew { return .report }
             // Others may have spent: asked for less often where nothing happens here.

@@ -38,6 +38,20 @@ final class RowTransaction {
         return true
     }
 
+    /// Adds rows that are all new, several with one statement; false when an id among them is there already, and the
+    /// transaction must be rolled back.
+    func insert(new rows: [SettledRow]) throws(SQLiteFailure) -> Bool {
+        var next = rows.startIndex
+        while rows.count - next >= RowInsertion.rowsAtOnce {
+            let several = rows[next..<next + RowInsertion.rowsAtOnce]
+            guard try insertion.insert(new: several) else { return false }
+            for index in several.indices { rollUps.add(rows[index].record) }
+            next = several.endIndex
+        }
+        for index in next..<rows.endIndex { try insert(rows[index].record) }
+        return true
+    }
+
     /// Writes the roll-ups and makes all of it durable.
     func commit() throws(SQLiteFailure) {
         rollUps.fold()

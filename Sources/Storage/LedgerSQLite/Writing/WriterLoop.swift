@@ -125,6 +125,20 @@ final class WriterLoop {
     private func commit(_ batches: borrowing [Batch], with transaction: RowTransaction) throws(SQLiteFailure) {
         try transaction.begin()
         for index in batches.indices {
+            guard try transaction.insert(new: batches[index].rows) else {
+                transaction.rollback()
+                return try commitSingly(batches, with: transaction)
+            }
+        }
+        try transaction.commit()
+    }
+
+    /// Where some rows are there already: each by itself.
+    private func commitSingly(
+        _ batches: borrowing [Batch], with transaction: RowTransaction
+    ) throws(SQLiteFailure) {
+        try transaction.begin()
+        for index in batches.indices {
             for row in batches[index].rows.indices { try transaction.insert(batches[index].rows[row].record) }
         }
         try transaction.commit()

@@ -80,7 +80,18 @@ extension RequestHints {
 
     /// The host alone, of a URL or of itself.
     private var hostName: String? {
-        guard var name = host?.lowercased()[...] else { return nil }
+        guard let host else { return nil }
+        // A name in small letters is itself: what the gateway has.
+        let isBare = host.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+                UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        if isBare { return host }
+        var name = host.lowercased()[...]
         for scheme in ["https://", "http://"] where name.hasPrefix(scheme) { name = name.dropFirst(scheme.count) }
         return String(name.prefix { $0 != "/" && $0 != ":" })
     }
