@@ -43,9 +43,10 @@ def answer(method: str, path: str, body: bytes) -> Any:
             }
         )
     chunk = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "model": "gpt-4o-mini-2024-07-18"}
+    long = b"At length" in (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
     usage = {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}
     if not json.loads(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).get("stream"):
-        message = {"role": "assistant", "content": f"Not {KEY}!"}
+        message = {"role": "assistant", "content": f"Not {KEY}!" + " and so on" * (150_000 if long else 0)}
         return json_answer(
             chunk | {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}], "usage": usage}
         )
@@ -199,6 +200,39 @@ def test_no_more_is_recorded_than_the_limit_says_and_no_half_of_a_secret(recorde
         assert text.startswith("word word") and text.endswith("…[cut]") and len(text) <= 1_024 + 6
     large = spans[5]["attributes"]
     assert large["gen_ai.request.temperature"] == 0.5 and len(large.get("gen_ai.input.messages", "")) < 5_000
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_of_large_bodies_texts_are_cut_and_their_ends_are_told(recorded, case_for, collector, packed):
+    gateway = recorded(**{MODE: "SPAN_ONLY"})
+    case = case_for(gateway)
+    http = httpx.Client(base_url=gateway.url, headers=case.headers, trust_env=False, timeout=60)
+
+    def send(said: list[Any]) -> None:
+        # What stands behind the messages is read, too.
+        body = json.dumps({"model": "gpt-4o-mini", "messages": said, "temperature": 0.25}).encode()
+        packing = {"content-encoding": "gzip"} if packed else {}
+        content = gzip.compress(body) if packed else body
+        http.post("/v1/chat/completions", content=content, headers=packing | {"content-type": "application/json"})
+
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "QUJD" * 200_000}}
+    send([{"role": "user", "content": [picture]}, {"role": "user", "content": f"At length, {MAIL}."}])
+    send([{"role": "user", "content": f"{number} " + "word " * 1_000} for number in range(100)])
+    case.rows(2)
+    spans = sorted(collector.wait(2, tollgate__user=case.name), key=lambda span: span["start"])
+    first, second = [span["attributes"] for span in spans]
+    assert first["gen_ai.request.temperature"] == second["gen_ai.request.temperature"] == 0.25
+    assert content(first)["input.messages"] == [
+        {"role": "user", "parts": [{"type": "image_url"}]},
+        {"role": "user", "parts": [{"type": "text", "content": "At length, [EMAIL]."}]},
+    ]
+    (answered,) = content(first)["output.messages"]
+    text = answered["parts"][0]["content"]
+    assert text.startswith("Not [KEY]! and so on and so on") and text.endswith("…[cut]") and 4_000 < len(text) <= 4_200
+    assert answered["finish_reason"] == "stop" and "tollgate.content_cut" not in first
+    # Of many long messages the last ones; and it is said that there were others.
+    told = [message["parts"][0]["content"] for message in content(second)["input.messages"]]
+    assert 0 < len(told) < 10 and told[-1].startswith("99 word") and second["tollgate.content_cut"] is True
 
 
 def test_what_is_not_sampled_is_not_recorded_and_a_bad_rule_is_refused_at_start(

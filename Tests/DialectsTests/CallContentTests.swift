@@ -320,5 +320,62 @@ import Testing
         let noise = [UInt8](repeating: 0x61, count: 700_000)
         for _ in 0..<3 { noise.withUnsafeBytes { content.push($0) } }
         #expect(content.messages.count == 1)
+        #expect(content.isCut)
+    }
+
+    private func push(_ text: String, by count: Int, _ sink: (UnsafeRawBufferPointer) -> Void) {
+        Array(text.utf8).withUnsafeBytes { bytes in
+            for start in stride(from: 0, to: bytes.count, by: count) {
+                sink(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + count, bytes.count)]))
+            }
+        }
+    }
+
+    @Test(arguments: [3, 4_096, 1 << 20])
+    func `a plain answer that is too large to keep is read part by part, its text cut`(piece: Int) {
+        let long = String(repeating: #"é\n\u00e9 "#, count: 100_000)
+        var content = AnswerContent(api: .chatCompletions, limits: limits)
+        push(
+            #"{"id":"x","choices":["#
+                + (0..<2).map {
+                    #"{"index":\#($0),"message":{"role":"assistant","content":"\#(long)"},"finish_reason":"stop"}"#
+                }.joined(separator: ",") + "]}", by: piece
+        ) { content.push($0) }
+        content.finish()
+        #expect(content.messages.map(\.finishReason) == ["stop", "stop"])
+        let whole = String(repeating: "é\né ", count: 100_000)
+        for message in content.messages {
+            guard case .text(let text)? = message.parts.first else {
+                Issue.record("no text")
+                continue
+            }
+            #expect(text.isCut && text.text.utf8.count > 500 && whole.hasPrefix(text.text))
+        }
+        #expect(!content.isCut)
+    }
+
+    @Test func `a request is told to its end from a copy with its strings cut, and says what is missing`() {
+        func read(_ messages: String) -> RequestContent {
+            var copy = ReducedJSON(for: limits)
+            push(#"{"messages":[\#(messages)],"tools":[]}"#, by: 60_000) { copy.push($0) }
+            return copy.kept.withUnsafeBytes { RequestContent($0, api: .chatCompletions, limits: limits) }
+        }
+        let image =
+            #"{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:\#(String(repeating: "A", count: 900_000))"}}]}"#
+        let whole = read(image + #",{"role":"user","content":"And now?"}"#)
+        #expect(
+            whole.messages == [
+                MessageContent(role: "user", parts: [.other("image_url")]),
+                MessageContent(role: "user", parts: [text("And now?")]),
+            ])
+        #expect(!whole.isCut)
+        // More messages than are told; more texts than there is room for; more than the copy has room for.
+        let short = #"{"role":"user","content":"a"}"#
+        #expect(read(Array(repeating: short, count: 64).joined(separator: ",")).isCut == false)
+        #expect(read(Array(repeating: short, count: 65).joined(separator: ",")).isCut)
+        let long = #"{"role":"user","content":"\#(String(repeating: "b", count: 2_000))"}"#
+        #expect(read(Array(repeating: long, count: 5).joined(separator: ",")).isCut)
+        let endless = read(Array(repeating: long, count: 2_000).joined(separator: ","))
+        #expect(endless.isCut && !endless.messages.isEmpty)
     }
 }

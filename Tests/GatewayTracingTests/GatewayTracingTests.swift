@@ -240,10 +240,11 @@ import Usage
     func `a refusal is a server span alone`(status: Int, isError: Bool) {
         let (tracing, spans) = tracing()
         tracing.begin(TraceFields(traceparent: Self.parent)).refused(
-            TracedRefusal(reason: .unauthenticated, status: status, method: "BREW", begun: 5, ended: 9))
+            TracedRefusal(reason: .unauthenticated, status: status, method: "BREW", path: "/v1/x", begun: 5, ended: 9))
         #expect(spans.finished.count == 1)
         let span = spans.finished[0]
         #expect(span.name == "HTTP" && span.start == 5 && span.end == 9)
+        #expect(span.attributes.get("url.path") == "/v1/x" && span.attributes.get("url.scheme") == "http")
         #expect(span.attributes.get("http.request.method") == .string("_OTHER"))
         #expect(span.attributes.get("http.request.method_original") == .string("BREW"))
         #expect(span.attributes.get("error.type") == .string("unauthenticated"))

@@ -40,7 +40,10 @@ extension Call {
                         outcome: attempt.outcome ?? (isAnswered ? answered : nil))
                 },
                 finishReasons: metered.finishReasons, responseID: metered.id,
-                content: said.content.map { TracedCall.Content(request: $0, answers: relay.content) }))
+                content: said.content.map { request in
+                    TracedCall.Content(
+                        request: request, answers: relay.content, isCut: request.isCut || relay.contentIsCut)
+                }))
     }
 }
 
@@ -57,10 +60,11 @@ struct TraceClock {
 
 extension TracedRefusal {
     /// A request that began at `begun`, a reading of the monotonic clock, and is turned away now.
-    init(_ reason: CallRefused.Reason, _ status: Int, method: String, begun: Int64) {
+    init(_ reason: CallRefused.Reason, _ status: Int, method: String, path: String?, begun: Int64) {
         let now = CallClock.monotonicNanoseconds()
         let clock = TraceClock(now: now)
         self.init(
-            reason: reason, status: status, method: method, begun: clock.wall(begun), ended: clock.wall(now))
+            reason: reason, status: status, method: method, path: path, begun: clock.wall(begun), ended: clock.wall(now)
+        )
     }
 }

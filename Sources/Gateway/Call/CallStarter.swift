@@ -74,6 +74,12 @@ struct CallStarter {
         return head.fields.first { $0.known == .contentType }.map { bytes.text($0.value) }
     }
 
+    /// The path that was asked for, without its query, which may hold a key.
+    private static func path(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
+        let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
+        return target.map { String(bytes.text($0.path).prefix(RequestHeaders.maximumLength)) }
+    }
+
     /// Where a request would go, without its query; nil where no provider is meant.
     static func route(_ head: HTTPRequestHead, in bytes: ByteBuffer, router: inout Router) -> Route? {
         let target = bytes.withUnsafeReadableBytes { try? RequestTarget.parse($0, head.target) }
@@ -93,7 +99,10 @@ struct CallStarter {
             try forward(head, in: bytes, body: body, trace: trace)
         } catch {
             loop.observer.callRefused(CallRefused(reason: error.reason, status: error.status))
-            trace?.refused(TracedRefusal(error.reason, error.status, method: bytes.text(head.method), begun: begun))
+            trace?.refused(
+                TracedRefusal(
+                    error.reason, error.status, method: bytes.text(head.method), path: Self.path(head, in: bytes),
+                    begun: begun))
             let answer = LocalAnswer(
                 status: error.status, code: error.code, message: error.message, dialect: error.dialect,
                 mayRetry: error.mayRetry, retryAfter: error.retryAfter)

@@ -262,7 +262,7 @@ final class ClientHandler: ChannelDuplexHandler {
             let body = try SpooledBody(
                 directory: loop.settings.spoolDirectory ?? ".", encoding: CallStarter.encoding(head, in: bytes),
                 form: CallStarter.route(head, in: bytes, router: &loop.router)
-                    .flatMap { CallStarter.form(head, in: bytes, $0) })
+                    .flatMap { CallStarter.form(head, in: bytes, $0) }, content: loop.tracing?.contentLimits)
             spooling = (head, bytes, body)
         } catch {
             refuseUnstored(error)

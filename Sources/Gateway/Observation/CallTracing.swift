@@ -6,6 +6,13 @@ public import Dialects
 public protocol CallTracing: Sendable {
     /// A request has come; whatever becomes of it, the trace hears of its end.
     func begin(_ fields: TraceFields) -> any CallTrace
+    /// What ``CallTrace/contentLimits`` of its traces are; for bodies that are read before their call begins.
+    var contentLimits: ContentLimits? { get }
+}
+
+extension CallTracing {
+    /// Nothing.
+    public var contentLimits: ContentLimits? { nil }
 }
 
 /// One call's place in its trace.

@@ -18,11 +18,14 @@ public struct TracedCall: Sendable {
         public var request: RequestContent
         /// One for each choice.
         public var answers: [MessageContent]
+        /// Whole messages, tools or choices are missing; a text that was cut says so itself.
+        public var isCut: Bool
 
         /// Content.
-        public init(request: RequestContent, answers: [MessageContent]) {
+        public init(request: RequestContent, answers: [MessageContent], isCut: Bool = false) {
             self.request = request
             self.answers = answers
+            self.isCut = isCut
         }
     }
 
@@ -113,6 +116,8 @@ public struct TracedRefusal: Sendable, Hashable {
     public var reason: CallRefused.Reason
     public var status: Int
     public var method: String
+    /// Without a query; nil where it could not be read.
+    public var path: String?
     /// Nanoseconds since 1970.
     public var begun: UInt64
     /// Nanoseconds since 1970.
@@ -120,11 +125,12 @@ public struct TracedRefusal: Sendable, Hashable {
 
     /// A refusal.
     public init(
-        reason: CallRefused.Reason, status: Int, method: String, begun: UInt64, ended: UInt64
+        reason: CallRefused.Reason, status: Int, method: String, path: String? = nil, begun: UInt64, ended: UInt64
     ) {
         self.reason = reason
         self.status = status
         self.method = method
+        self.path = path
         self.begun = begun
         self.ended = ended
     }

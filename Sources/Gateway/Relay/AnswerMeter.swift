@@ -97,9 +97,15 @@ struct AnswerMeter {
         guard api.isMetered, !isOpaque else { return }
         var meter = large ?? PlainMeter(api: api, flavor: flavor)
         if decoder != nil {
-            decode(part).withUnsafeBytes { meter.push($0) }
+            decode(part).withUnsafeBytes { bytes in
+                meter.push(bytes)
+                content?.push(bytes)
+            }
         } else {
-            part.withUnsafeReadableBytes { meter.push($0) }
+            part.withUnsafeReadableBytes { bytes in
+                meter.push(bytes)
+                content?.push(bytes)
+            }
         }
         large = meter
     }
@@ -124,6 +130,7 @@ struct AnswerMeter {
         if var meter = large {
             plain = meter.finish()
             large = nil
+            content?.finish()
         }
         guard stream != nil else { return nil }
         content?.finish()

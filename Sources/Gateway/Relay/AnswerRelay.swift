@@ -112,6 +112,8 @@ package struct AnswerRelay {
     var longText: LongText? { meter.longText }
     /// What the answer says, as far as it is to be copied.
     package var content: [MessageContent] { meter.content?.messages ?? [] }
+    /// Whether some of what it says is not in ``content``.
+    var contentIsCut: Bool { meter.content?.isCut ?? false }
     /// The provider's body, or its beginning, where it is an error that must be classified.
     package var errorBody: ByteBuffer { buffered ?? ByteBuffer() }
     /// Whether the stream's terminal event has been seen.

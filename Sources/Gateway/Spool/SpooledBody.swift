@@ -9,6 +9,8 @@ package final class SpooledBody {
     private var outline = JSONOutline()
     /// Reads a form in passing; nil where the body is none.
     private var form: MultipartScanner?
+    /// With its strings cut, for traces that tell what was said; nil where nobody asks for it.
+    package private(set) var reduced: ReducedJSON?
     /// How it is compressed; nil = it is not.
     private let encoding: String?
     private let decoder: ContentDecoder?
@@ -20,10 +22,14 @@ package final class SpooledBody {
     /// - Parameters:
     ///   - encoding: its `Content-Encoding`; nil = none.
     ///   - form: reads it, where it is a form.
-    package init(directory: String, encoding: String?, form: MultipartScanner? = nil) throws(SpoolError) {
+    ///   - content: how much of what it says may have to be told.
+    package init(
+        directory: String, encoding: String?, form: MultipartScanner? = nil, content: ContentLimits? = nil
+    ) throws(SpoolError) {
         file = try SpoolFile(directory: directory)
         self.encoding = encoding
         self.form = form
+        reduced = form == nil ? content.map { ReducedJSON(for: $0) } : nil
         decoder = encoding.flatMap { ContentDecoder(encoding: $0) }
         isReadable = encoding == nil || decoder != nil
     }
@@ -67,7 +73,7 @@ package final class SpooledBody {
     }
 
     private func look(at bytes: UnsafeRawBufferPointer) {
-        guard isReadable, form != nil || outline.isFaithful else { return }
+        guard isReadable, form != nil || outline.isFaithful || reduced != nil else { return }
         guard let decoder else {
             read(bytes)
             return
@@ -81,5 +87,6 @@ package final class SpooledBody {
 
     private func read(_ bytes: UnsafeRawBufferPointer) {
         if form == nil { outline.append(bytes) } else { form?.push(bytes) }
+        reduced?.push(bytes)
     }
 }

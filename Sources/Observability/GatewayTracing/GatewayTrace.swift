@@ -64,7 +64,7 @@ final class GatewayTrace: CallTrace {
         var span = FinishedSpan(
             name: method.spanName, kind: .server, context: server, parent: parent, start: refusal.begun,
             end: refusal.ended)
-        span.attributes = serverAttributes(method, path: nil, status: refusal.status)
+        span.attributes = serverAttributes(method, path: refusal.path, status: refusal.status)
         span.attributes["error.type"] = refusal.reason.rawValue
         if refusal.status >= 500 { span.status = SpanStatus(code: .error) }
         tracer.record(span)
@@ -122,7 +122,10 @@ final class GatewayTrace: CallTrace {
                 name: "tollgate.upstream.attempt", at: Moment(nanosecondsSinceEpoch: attempt.at), attributes: attributes
             )
         }
-        if let said = call.content { add(GenAIContent(said), to: &span) }
+        if let said = call.content {
+            if said.isCut { span.attributes["tollgate.content_cut"] = true }
+            add(GenAIContent(said), to: &span)
+        }
         return span
     }
 

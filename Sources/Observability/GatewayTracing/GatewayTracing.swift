@@ -1,4 +1,4 @@
-import Dialects
+public import Dialects
 public import Gateway
 public import GenAITelemetry
 import Instrumentation
@@ -14,7 +14,7 @@ public struct GatewayTracing: CallTracing {
     private let tracer: OTLPTracer
     private let naming: GenAINaming
     private let content: ContentCapture
-    private let contentLimits: ContentLimits?
+    public let contentLimits: ContentLimits?
     private let address: String
     private let port: @Sendable () -> Int?
 

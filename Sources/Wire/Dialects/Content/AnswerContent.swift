@@ -9,6 +9,9 @@ public struct AnswerContent: Sendable {
     private let limits: ContentLimits
     private var plain: [MessageContent] = []
     private var events: ContentEvents?
+    /// A plain answer that is too large to keep, with its strings cut.
+    private var reduced: ReducedJSON?
+    private var isPlainCut = false
 
     /// Nothing so far of an answer of `api`; `framing` of a stream, nil for a plain answer.
     public init(api: API, limits: ContentLimits, framing: StreamMeter.Framing? = nil) {
@@ -20,11 +23,32 @@ public struct AnswerContent: Sendable {
     /// The answers, one for each choice.
     public var messages: [MessageContent] { events?.builder.messages ?? plain }
 
-    /// Takes the next bytes of a stream.
-    public mutating func push(_ bytes: UnsafeRawBufferPointer) { events?.push(bytes) }
+    /// Some of it is not here at all.
+    ///
+    /// The answer broke off or was not read to its end, or there is more than the limits allow. A text that was cut says
+    /// so itself.
+    public var isCut: Bool { events?.isCut ?? isPlainCut }
 
-    /// The stream has ended, or was cut.
-    public mutating func finish() { events?.finish() }
+    /// Takes the next bytes of a stream, or of a plain answer that is too large to be kept.
+    public mutating func push(_ bytes: UnsafeRawBufferPointer) {
+        guard events == nil else {
+            events?.push(bytes)
+            return
+        }
+        // Taken out meanwhile, so that it is not copied.
+        var copy = reduced ?? ReducedJSON(for: limits)
+        reduced = nil
+        copy.push(bytes)
+        reduced = copy
+    }
+
+    /// The answer whose parts were pushed has ended, or was cut.
+    public mutating func finish() {
+        events?.finish()
+        guard let copy = reduced else { return }
+        reduced = nil
+        copy.kept.withUnsafeBytes { whole($0) }
+    }
 
     /// Takes the whole of a plain answer.
     public mutating func whole(_ body: UnsafeRawBufferPointer) {
@@ -33,13 +57,13 @@ public struct AnswerContent: Sendable {
         switch api {
         case .messages:
             var reader = MessageReader()
-            try? reader.read(&cursor, &copier)
+            do throws(JSONScanError) { try reader.read(&cursor, &copier) } catch { broke(error) }
             let message = reader.message
             if !message.parts.isEmpty { plain = [message] }
-        case .chatCompletions, .completions: plain = Self.list("choices", in: body, &copier)
-        case .generateContent: plain = Self.list("candidates", in: body, &copier)
+        case .chatCompletions, .completions: plain = list("choices", in: body, &copier)
+        case .generateContent: plain = list("candidates", in: body, &copier)
         case .responses:
-            let items = Self.list("output", in: body, &copier)
+            let items = list("output", in: body, &copier)
             guard !items.isEmpty else { return }
             plain = [MessageContent(role: "assistant", parts: items.flatMap(\.parts))]
         default: break
@@ -47,19 +71,31 @@ public struct AnswerContent: Sendable {
     }
 
     /// The messages in the list that is the member `name` of `body`.
-    private static func list(
+    private mutating func list(
         _ name: StaticString, in body: UnsafeRawBufferPointer, _ copier: inout ContentCopier
     ) -> [MessageContent] {
         var found: [MessageContent] = []
         var cursor = JSONCursor(body)
-        _ = try? cursor.members { (key, cursor) throws(JSONScanError) in
-            guard key.equals(name, in: body) else { return _ = try cursor.skipLoosely() }
-            try cursor.elements { (cursor) throws(JSONScanError) in
-                guard found.count < copier.limits.count else { return _ = try cursor.skipLoosely() }
-                found.append(try message(&cursor, &copier))
+        do throws(JSONScanError) {
+            try cursor.members { (key, cursor) throws(JSONScanError) in
+                guard key.equals(name, in: body) else { return _ = try cursor.skipLoosely() }
+                try cursor.elements { (cursor) throws(JSONScanError) in
+                    guard found.count < copier.limits.count else {
+                        isPlainCut = true
+                        return _ = try cursor.skipLoosely()
+                    }
+                    found.append(try Self.message(&cursor, &copier))
+                }
             }
+        } catch {
+            broke(error)
         }
         return found
+    }
+
+    /// Reading has failed: what is there is not all, where the body breaks off.
+    private mutating func broke(_ error: JSONScanError) {
+        if error.code == .unexpectedEnd { isPlainCut = true }
     }
 
     /// A choice with a `message`, a candidate with a `content`, a completion with a `text`, or an item that is one.

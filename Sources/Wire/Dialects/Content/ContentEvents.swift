@@ -11,6 +11,8 @@ struct ContentEvents: Sendable {
     private var beginsStream = true
     /// Nothing more is read: it has ended, or an event was too large.
     private var isOver = false
+    /// An event was too large, and nothing from it on was read.
+    private(set) var isCut = false
 
     init(api: API, limits: ContentLimits, framing: StreamMeter.Framing) {
         builder = ContentBuilder(api: api, limits: limits)
@@ -24,6 +26,7 @@ struct ContentEvents: Sendable {
         tail = []
         let end = whole.withUnsafeBytes { scan($0) }
         isOver = whole.count - end > StreamMeter.largestEvent
+        isCut = isOver
         if isOver { builder.breakOff() } else { tail = Array(whole[end...]) }
     }
 

@@ -9,6 +9,10 @@ public struct RequestContent: Sendable, Hashable {
     /// In their order; the last ones, where there are more than the limits allow.
     public private(set) var messages: [MessageContent] = []
     public private(set) var tools: [ToolContent] = []
+    /// Some of it is not here at all.
+    ///
+    /// The body breaks off, or there is more than the limits allow. A text that was cut says so itself.
+    public private(set) var isCut = false
 
     /// Nothing.
     public init() {}
@@ -21,11 +25,15 @@ public struct RequestContent: Sendable, Hashable {
         var places = Places()
         var cursor = JSONCursor(body)
         // What was met before a body breaks off counts.
-        _ = try? cursor.members { (key, cursor) throws(JSONScanError) in
-            if names.system.contains(where: { key.equals($0, in: body) }) { places.system = cursor.offset }
-            if key.equals(names.messages, in: body) { places.messages = cursor.offset }
-            if key.equals("tools", in: body) { places.tools = cursor.offset }
-            try cursor.skipLoosely()
+        do throws(JSONScanError) {
+            try cursor.members { (key, cursor) throws(JSONScanError) in
+                if names.system.contains(where: { key.equals($0, in: body) }) { places.system = cursor.offset }
+                if key.equals(names.messages, in: body) { places.messages = cursor.offset }
+                if key.equals("tools", in: body) { places.tools = cursor.offset }
+                try cursor.skipLoosely()
+            }
+        } catch {
+            isCut = error.code == .unexpectedEnd
         }
         if let offset = places.system { readSystem(body, offset, limits) }
         if let offset = places.messages { readMessages(body, offset, limits) }
@@ -89,7 +97,8 @@ public struct RequestContent: Sendable, Hashable {
             return
         }
         // From the last one on: it is what the answer is to, and has room first.
-        for offset in Self.elements(body, offset).suffix(limits.count).reversed() where copier.left > 0 {
+        let offsets = Self.elements(body, offset)
+        for offset in offsets.suffix(limits.count).reversed() where copier.left > 0 {
             var element = JSONCursor(body, at: offset)
             if element.kind() == .string {
                 guard let text = try? copier.beginning(&element) else { continue }
@@ -101,11 +110,16 @@ public struct RequestContent: Sendable, Hashable {
             }
         }
         messages.reverse()
+        if messages.count < offsets.count { isCut = true }
     }
 
     private mutating func readTools(_ body: UnsafeRawBufferPointer, _ offset: Int, _ limits: ContentLimits) {
         var copier = ContentCopier(limits)
-        for offset in Self.elements(body, offset).prefix(limits.count) where copier.left > 0 {
+        for (index, offset) in Self.elements(body, offset).enumerated() {
+            guard index < limits.count, copier.left > 0 else {
+                isCut = true
+                return
+            }
             var reader = ToolReader()
             var element = JSONCursor(body, at: offset)
             try? reader.read(&element, &copier)

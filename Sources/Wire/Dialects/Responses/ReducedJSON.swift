@@ -1,10 +1,16 @@
-/// A copy of a JSON text too large to keep, taken part by part and reduced to what accounting may need.
+/// A copy of a JSON text too large to keep, taken part by part and reduced to what is needed of it.
 ///
-/// Strings are cut after 4 KiB, and a member that is still larger than 256 KiB (a batch of embeddings, say) is left
-/// out. What providers tell about usage is small and stays whole.
-struct ReducedJSON: Sendable {
-    /// What is kept; well-formed once the whole text was pushed.
-    private(set) var kept: [UInt8] = []
+/// For accounting strings are cut after 4 KiB, and a member that is still larger than 256 KiB (a batch of embeddings,
+/// say) is left out: what providers tell about usage is small and stays whole. For what a call says in words
+/// (``ContentLimits``) strings are cut a little behind the limit, so that they are seen to be cut, and nothing is left
+/// out up to 1 MiB, where the copy breaks off.
+public struct ReducedJSON: Sendable {
+    /// What is kept; well-formed once the whole text was pushed, unless it broke off.
+    public private(set) var kept: [UInt8] = []
+    /// The longest string; bytes as they stand in the text.
+    private let stringLimit: Int
+    /// A text of so many members is none that a provider sends; bytes.
+    private let limit: Int
     /// How many objects deep members are left out singly.
     private let memberDepth: Int
     private var depth = 0
@@ -27,16 +33,26 @@ struct ReducedJSON: Sendable {
         case hex(Int)
     }
 
-    private static let stringLimit = 4 << 10
     private static let memberLimit = 256 << 10
-    /// A text of so many members is none that a provider sends; bytes.
-    private static let limit = 8 << 20
+    /// More than an escape, so that a string that was cut is longer than the limit of texts.
+    private static let margin = 16
 
-    /// An empty copy of a text whose members are left out singly to the depth `memberDepth`.
-    init(memberDepth: Int = 1) { self.memberDepth = memberDepth }
+    /// An empty copy for accounting, of a text whose members are left out singly to the depth `memberDepth`.
+    init(memberDepth: Int = 1) {
+        self.memberDepth = memberDepth
+        stringLimit = 4 << 10
+        limit = 8 << 20
+    }
+
+    /// An empty copy for what a call says in words.
+    public init(for limits: ContentLimits) {
+        memberDepth = 0
+        stringLimit = limits.text + Self.margin
+        limit = 1 << 20
+    }
 
     /// Takes the next part of the text.
-    mutating func push(_ bytes: UnsafeRawBufferPointer) {
+    public mutating func push(_ bytes: UnsafeRawBufferPointer) {
         var index = 0
         while index < bytes.count {
             switch string {
@@ -57,14 +73,14 @@ struct ReducedJSON: Sendable {
         }
     }
 
-    private var isKeepingString: Bool { !isDropping && stringKept < Self.stringLimit && kept.count < Self.limit }
+    private var isKeepingString: Bool { !isDropping && stringKept < stringLimit && kept.count < limit }
 
     /// Copies the string's bytes up to its end, or to an escape.
     private mutating func copyRun(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var end = start
         while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\") { end += 1 }
         if isKeepingString {
-            let room = min(end - start, Self.stringLimit - stringKept)
+            let room = min(end - start, stringLimit - stringKept)
             kept.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + room)]))
             stringKept += end - start
         }
@@ -117,7 +133,7 @@ struct ReducedJSON: Sendable {
     }
 
     private mutating func append(_ byte: UInt8) {
-        guard !isDropping, kept.count < Self.limit else { return }
+        guard !isDropping, kept.count < limit else { return }
         kept.append(byte)
         if kept.count - memberStart > Self.memberLimit, objectDepth > 0 {
             isDropping = true
