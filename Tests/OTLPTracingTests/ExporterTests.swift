@@ -43,12 +43,66 @@ import Tracing
         #expect(encoded.startTimeUnixNano == 5 && encoded.endTimeUnixNano == 9)
         #expect(encoded.flags == 0x301)
         #expect(
-            encoded.attributes == [
+            encoded.attributes.sorted { $0.key < $1.key } == [
                 OTLPKeyValue("list", .array([.string("x"), .string("y")])), OTLPKeyValue("number", .int(7)),
                 OTLPKeyValue("ratio", .double(0.5)), OTLPKeyValue("yes", .bool(true)),
             ])
         #expect(encoded.events.map(\.name) == ["e"] && encoded.links[0].attributes.count == 1)
         #expect(encoded.status.code == .error && encoded.status.message == "no")
+    }
+
+    @Test(arguments: [0, 1, 90, 91, 92, 120, 127, 128, 200, 16_300, 16_384, 2_100_000])
+    func `what is written is what opentelemetry-proto's own messages would write`(length: Int) async throws {
+        let text = String(repeating: "x", count: length)
+        let parent = SpanContext(
+            traceID: TraceID(high: 1, low: .max), spanID: SpanID(2), flags: 3, traceState: TraceState("a=1"))
+        let context = SpanContext(traceID: TraceID(high: 1, low: .max), spanID: SpanID(.max), flags: 1)
+        let numbers: SpanAttributes = [
+            "least": .int64(.min), "small": .int32(-1), "none": .int64(0), "ratio": .double(-0.0), "nan": .double(.nan),
+            "no": .bool(false), "numbers": .int64Array([0, -1, .max]), "small numbers": .int32Array([.min]),
+            "ratios": .doubleArray([0, .infinity]), "truths": .boolArray([true, false]), "empty": .stringArray([]),
+        ]
+        let texts: SpanAttributes = [
+            "text": .string(text), "": .string(""), "texts": .stringArray(["", text, "é"]),
+            "described": .stringConvertible(length), "all described": .stringConvertibleArray([length, 0]),
+        ]
+        var spans: [FinishedSpan] = []
+        for (kind, status) in zip(
+            [SpanKind.internal, .server, .client, .producer, .consumer],
+            [nil, SpanStatus(code: .ok), SpanStatus(code: .error), SpanStatus(code: .error, message: text), nil])
+        {
+            var span = FinishedSpan(
+                name: text, kind: kind, context: context, parent: kind == .internal ? nil : parent, start: 0, end: .max,
+                attributes: kind == .client ? [:] : kind == .server ? texts : numbers)
+            span.status = status
+            span.events = [SpanEvent(name: text, attributes: texts), SpanEvent(name: "", attributes: [:])]
+            span.links = [SpanLink(context: tracedContext(parent), attributes: numbers)]
+            (span.droppedAttributes, span.droppedEvents, span.droppedLinks) = (1, 300, Int.max)
+            (span.droppedAttributesOfEvents, span.droppedAttributesOfLinks) = ([1: 7], [0: 8])
+            spans.append(span)
+        }
+        let transport = ScriptedTransport()
+        #expect(await exporter(transport).export(spans) == .exported(rejected: 0))
+        let body = try #require(transport.sent.first).body
+        let request = try OTLPTraceRequest(serializedBytes: body)
+        #expect(try request.serializedBytes() == body)
+        let sent = request.resourceSpans[0].scopeSpans[0].spans
+        #expect(sent.map(\.kind) == [.internal, .server, .client, .producer, .consumer])
+        #expect(sent.map(\.status.code) == [.unset, .ok, .error, .error, .unset])
+        #expect(sent.allSatisfy { $0.name == text && $0.droppedLinksCount == .max && $0.droppedEventsCount == 300 })
+        #expect(sent[0].parentSpanID.isEmpty && sent[0].attributes.count == 11 && sent[1].attributes.count == 5)
+        #expect(sent[3].status.message == text)
+        let attributes = Dictionary(uniqueKeysWithValues: sent[4].attributes.map { ($0.key, $0.value) })
+        #expect(attributes["least"] == .int(.min) && attributes["none"] == .int(0) && attributes["no"] == .bool(false))
+        #expect(attributes["empty"] == .array([]) && attributes["ratios"] == .array([.double(0), .double(.infinity)]))
+        #expect(sent[0].events.map(\.droppedAttributesCount) == [0, 7])
+        #expect(sent[0].links.map(\.flags) == [0x303] && sent[0].links.map(\.droppedAttributesCount) == [8])
+    }
+
+    private func tracedContext(_ span: SpanContext) -> ServiceContext {
+        var context = ServiceContext.topLevel
+        context.spanContext = span
+        return context
     }
 
     @Test(arguments: [

@@ -103,6 +103,30 @@ private struct Failure: Error, CustomStringConvertible { let description = "it b
         #expect(kept.events.first?.attributes.get("d") == .string("123"))
     }
 
+    @Test func `MUST 14: what an event or a link has too much is counted with it`() throws {
+        var limits = SpanLimits()
+        limits.attributesOfEvent = 1
+        limits.attributesOfLink = 2
+        let (tracer, spans) = recording(limits: limits)
+        let four: SpanAttributes = ["a": 1, "b": 2, "c": 3, "d": 4]
+        let span = tracer.startSpan("live")
+        span.addEvent("whole")
+        span.addEvent(SpanEvent(name: "cut", attributes: four))
+        span.addLink(span, attributes: four)
+        span.end()
+        let context = tracer.child(of: nil, name: "elsewhere", kind: .client)
+        var other = FinishedSpan(name: "elsewhere", kind: .client, context: context, parent: nil, start: 1, end: 2)
+        other.events = [SpanEvent(name: "whole"), SpanEvent(name: "cut", attributes: four)]
+        other.links = [SpanLink(context: span.context, attributes: four)]
+        tracer.record(other)
+        #expect(spans.finished.count == 2)
+        for finished in spans.finished {
+            #expect(finished.droppedAttributesOfEvents == [1: 3] && finished.events.last?.attributes.count == 1)
+            #expect(finished.droppedAttributesOfLinks == [0: 2] && finished.links.first?.attributes.count == 2)
+            #expect(finished.droppedAttributes == 0)
+        }
+    }
+
     /// What is described when it is asked for.
     private struct Described: CustomStringConvertible, Sendable {
         let description: String

@@ -5,7 +5,7 @@ import NIOHTTP1
 import NIOSSL
 
 /// HTTP with async-http-client.
-struct HTTPClientTransport: OTLPTransport {
+final class HTTPClientTransport: OTLPTransport {
     private let client: HTTPClient
     private let logger: Logger?
     /// The most of an answer that is read.
@@ -17,6 +17,8 @@ struct HTTPClientTransport: OTLPTransport {
     init(_ endpoint: OTLPEndpoint, logger: Logger?) throws {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
+        // What carries telemetry is not traced itself: each export would be something to export.
+        configuration.tracing.tracer = nil
         configuration.timeout.connect = .seconds(10)
         var tls = TLSConfiguration.makeClientConfiguration()
         if let file = endpoint.certificate {
@@ -52,6 +54,11 @@ struct HTTPClientTransport: OTLPTransport {
             logger?.debug("The collector did not answer.", metadata: ["error": "\(error)"])
             return nil
         }
+    }
+
+    deinit {
+        // A program may end without having run the service; an open client would be a trap then.
+        let _: EventLoopFuture<Void> = client.shutdown()
     }
 
     func shutdown() async {

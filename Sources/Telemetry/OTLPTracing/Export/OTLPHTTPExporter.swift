@@ -12,7 +12,8 @@ public struct OTLPHTTPExporter: SpanExporter {
     package static let specifiedMaximum = 64 << 20
 
     private let endpoint: OTLPEndpoint
-    private let resource: OTLPResource
+    /// As protobuf.
+    private let resource: [UInt8]
     private let transport: any OTLPTransport
     private let clock: any Clock<Duration>
     private let maximumRequest: Int
@@ -32,7 +33,7 @@ public struct OTLPHTTPExporter: SpanExporter {
         maximumRequest: Int = specifiedMaximum, logger: Logger? = nil
     ) {
         self.endpoint = endpoint
-        self.resource = resource.encoded
+        self.resource = resource.written
         self.transport = transport
         self.clock = clock
         self.maximumRequest = maximumRequest
@@ -41,11 +42,8 @@ public struct OTLPHTTPExporter: SpanExporter {
 
     public func export(_ spans: [FinishedSpan]) async -> ExportResult {
         guard !spans.isEmpty else { return .exported(rejected: 0) }
-        var scope = OTLPScope()
-        scope.name = "tollgate.OTLPTracing"
-        scope.version = SDKVersion.text
-        let request = OTLPTraceRequest(resource: resource, scope: scope, spans: spans.map(\.encoded))
-        guard var body = request.encoded(), body.count <= maximumRequest else {
+        var body = requestBody(spans)
+        guard body.count <= maximumRequest else {
             logger?.warning("A batch of spans is larger than 64 MiB and was dropped; set limits for attributes.")
             return .failed(.tooLarge)
         }
@@ -60,6 +58,22 @@ public struct OTLPHTTPExporter: SpanExporter {
     }
 
     public func shutdown() async { await transport.shutdown() }
+
+    /// An `ExportTraceServiceRequest` with one resource and one scope.
+    private func requestBody(_ spans: [FinishedSpan]) -> [UInt8] {
+        var writer = ProtobufWriter(capacity: spans.count * 1_024)
+        writer.message(1) { group in
+            group.message(1, written: resource)
+            group.message(2) { scoped in
+                scoped.message(1) { scope in
+                    scope.text(1, "tollgate.OTLPTracing")
+                    scope.text(2, SDKVersion.text)
+                }
+                for span in spans { scoped.message(2) { span.write(to: &$0) } }
+            }
+        }
+        return writer.bytes
+    }
 
     private func send(_ body: [UInt8], _ fields: [OTLPEndpoint.Header]) async -> ExportResult {
         var schedule = RetrySchedule()

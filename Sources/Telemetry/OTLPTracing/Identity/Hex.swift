@@ -27,8 +27,4 @@ enum Hex {
             return index
         }
     }
-
-    static func bytes(_ number: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
-    }
 }

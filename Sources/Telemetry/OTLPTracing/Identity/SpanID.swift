@@ -12,9 +12,6 @@ public struct SpanID: Sendable, Hashable, CustomStringConvertible {
         self.value = value
     }
 
-    /// The bytes, as OTLP wants them.
-    var bytes: [UInt8] { Hex.bytes(value) }
-
     /// 16 lower-case hexadecimal digits.
     public var description: String { Hex.text(value) }
 }

@@ -19,9 +19,6 @@ public struct TraceID: Sendable, Hashable, CustomStringConvertible {
         self.init(high: high, low: low)
     }
 
-    /// The bytes, as OTLP wants them.
-    var bytes: [UInt8] { Hex.bytes(high) + Hex.bytes(low) }
-
     /// 32 lower-case hexadecimal digits.
     public var description: String { Hex.text(high, low) }
 }

@@ -1,4 +1,3 @@
-import OTLPEncoding
 public import Tracing
 
 /// What a process is: the attributes that all its spans have in common.
@@ -9,10 +8,10 @@ public struct Resource: Sendable {
     /// These attributes.
     public init(_ attributes: SpanAttributes) { self.attributes = attributes }
 
-    /// As OTLP has it.
-    var encoded: OTLPResource {
-        var resource = OTLPResource()
-        resource.attributes = attributes.encoded
-        return resource
+    /// The fields of a `Resource` of OTLP.
+    var written: [UInt8] {
+        var writer = ProtobufWriter()
+        attributes.write(1, to: &writer)
+        return writer.bytes
     }
 }

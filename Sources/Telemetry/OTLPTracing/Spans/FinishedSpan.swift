@@ -17,6 +17,10 @@ public struct FinishedSpan: Sendable {
     public var droppedEvents = 0
     public var links: [SpanLink] = []
     public var droppedLinks = 0
+    /// How many attributes of an event had no room, by its place in `events`; those that lost none are not in it.
+    public var droppedAttributesOfEvents: [Int: Int] = [:]
+    /// The same of `links`.
+    public var droppedAttributesOfLinks: [Int: Int] = [:]
     public var status: SpanStatus?
 
     /// A span with nothing but a name.

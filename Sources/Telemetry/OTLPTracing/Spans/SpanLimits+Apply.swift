@@ -17,19 +17,27 @@ extension SpanLimits {
     func applied(to span: FinishedSpan) -> FinishedSpan {
         let isWithin =
             valueLength == nil && span.attributes.count <= attributes && span.events.count <= events
-            && span.links.count <= links
+            && span.links.count <= links && span.events.allSatisfy { $0.attributes.count <= attributesOfEvent }
+            && span.links.allSatisfy { $0.attributes.count <= attributesOfLink }
         guard !isWithin else { return span }
         var span = span
         span.droppedAttributes += max(0, span.attributes.count - attributes)
         span.attributes = applied(to: span.attributes, count: attributes)
         span.droppedEvents += max(0, span.events.count - events)
-        span.events = span.events.prefix(max(0, events)).map { event in
+        span.events = span.events.prefix(max(0, events)).enumerated().map { index, event in
+            let dropped = event.attributes.count - attributesOfEvent
+            if dropped > 0 { span.droppedAttributesOfEvents[index, default: 0] += dropped }
             var event = event
             event.attributes = applied(to: event.attributes, count: attributesOfEvent)
             return event
         }
         span.droppedLinks += max(0, span.links.count - links)
-        span.links = Array(span.links.prefix(max(0, links)))
+        span.links = span.links.prefix(max(0, links)).enumerated().map { index, link in
+            let dropped = link.attributes.count - attributesOfLink
+            if dropped > 0 { span.droppedAttributesOfLinks[index, default: 0] += dropped }
+            return SpanLink(
+                context: link.context, attributes: applied(to: link.attributes, count: attributesOfLink))
+        }
         return span
     }
 

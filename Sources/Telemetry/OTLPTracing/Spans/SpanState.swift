@@ -7,6 +7,8 @@ struct SpanState {
     var droppedEvents = 0
     var links: [SpanLink] = []
     var droppedLinks = 0
+    var droppedAttributesOfEvents: [Int: Int] = [:]
+    var droppedAttributesOfLinks: [Int: Int] = [:]
     var status: SpanStatus?
     /// True from the start, where nobody records the span.
     var hasEnded: Bool

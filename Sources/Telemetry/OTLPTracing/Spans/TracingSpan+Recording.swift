@@ -13,6 +13,8 @@ extension TracingSpan {
     func record(_ event: SpanEvent) {
         update { span in
             guard span.events.count < limits.events else { return span.droppedEvents += 1 }
+            let dropped = event.attributes.count - limits.attributesOfEvent
+            if dropped > 0 { span.droppedAttributesOfEvents[span.events.count] = dropped }
             var event = event
             event.attributes = limits.applied(to: event.attributes, count: limits.attributesOfEvent)
             span.events.append(event)
@@ -22,6 +24,8 @@ extension TracingSpan {
     func record(_ link: SpanLink) {
         update { span in
             guard span.links.count < limits.links else { return span.droppedLinks += 1 }
+            let dropped = link.attributes.count - limits.attributesOfLink
+            if dropped > 0 { span.droppedAttributesOfLinks[span.links.count] = dropped }
             let attributes = limits.applied(to: link.attributes, count: limits.attributesOfLink)
             span.links.append(SpanLink(context: link.context, attributes: attributes))
         }
@@ -72,6 +76,8 @@ extension TracingSpan {
         span.droppedEvents = last.droppedEvents
         span.links = last.links
         span.droppedLinks = last.droppedLinks
+        span.droppedAttributesOfEvents = last.droppedAttributesOfEvents
+        span.droppedAttributesOfLinks = last.droppedAttributesOfLinks
         span.status = last.status
         attributeState.withLock { state in
             // What is set later is seen by nobody.

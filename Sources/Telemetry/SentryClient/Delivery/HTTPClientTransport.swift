@@ -7,7 +7,7 @@ import NIOSSL
 import SentryProtocol
 
 /// HTTP with async-http-client: gzip, time limits, no redirects, no retries of its own.
-struct HTTPClientTransport: SentryTransport {
+final class HTTPClientTransport: SentryTransport {
     private let client: HTTPClient
     private let url: String
     private let authentication: String
@@ -19,6 +19,8 @@ struct HTTPClientTransport: SentryTransport {
     init(_ dsn: SentryDSN, timeout: Duration, logger: Logger?) {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
+        // What carries telemetry is not traced itself: each export would be something to export.
+        configuration.tracing.tracer = nil
         configuration.timeout.connect = .seconds(5)
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -52,6 +54,11 @@ struct HTTPClientTransport: SentryTransport {
             logger?.debug("Sentry did not answer.", metadata: ["error": "\(error)"])
             return nil
         }
+    }
+
+    deinit {
+        // A program may end without having run the service; an open client would be a trap then.
+        let _: EventLoopFuture<Void> = client.shutdown()
     }
 
     func shutdown() async {
