@@ -25,6 +25,10 @@ import Testing
         ("application/openmetrics-text;q=-1", .text), ("application/openmetrics-text;q=", .text),
         ("application/openmetrics-text;q=0.12345", .text),
         ("text/html, application/openmetrics-text;version=1.0.0", .openMetrics),
+        ("text/plain;q=0, */*", .openMetrics), ("*/*;q=0.5, text/plain;q=0", .openMetrics),
+        ("application/openmetrics-text;q=0, */*;q=0.1", .text),
+        ("text/plain;version=0.0.4;q=0,text/*,*/*;q=0.1", .openMetrics),
+        ("text/plain;q=0, application/openmetrics-text;q=0, */*", .text),
         ("*/*", .text), ("text/*", .text), ("application/json", .text), (",;,=;q", .text), ("\u{e9};q=1", .text),
         ("text/plain, application/openmetrics-text", .text), ("application/openmetrics-text, text/plain", .openMetrics),
     ]

@@ -121,6 +121,17 @@ import Testing
         #expect(registry.samples() == ["a_total 0", "b_total 0.5", "c_total 0", "d_total 0"])
     }
 
+    @Test func `a counter that has more than a number can hold stays there`() {
+        let registry = PrometheusRegistry()
+        let counter = registry.counter(metric("a_total"))
+        for amount in [Int.max, .max, 1, 100, .max] {
+            counter.increment(by: amount)
+            #expect(counter.value == .max)
+        }
+        counter.increment(by: .max, exemplar: Exemplar(traceIDHigh: 1, traceIDLow: 2, spanID: 3))
+        #expect(registry.samples() == ["a_total 9223372036854775807"])
+    }
+
     @Test func `gauges and histograms survive every number`() {
         let registry = PrometheusRegistry()
         let gauge = registry.gauge(metric("g"), initial: 2)

@@ -6,6 +6,8 @@ import Testing
     @Test(arguments: [
         (nil, false), ("", false), ("gzip", true), ("gzip, deflate", true), ("deflate", false), ("GZip;q=0.5", true),
         ("gzip;q=0", false), ("gzip;q=0.000, *", false), ("*", true), ("*;q=0", false), ("identity", false),
+        ("gzip;q=0.4, identity;q=0.5", false), ("identity;q=0.5, gzip;q=0.5", true), ("identity, *;q=0.9", false),
+        ("identity;q=0, *;q=0.1", true), ("gzip, identity", true),
         ("br , x-gzip", true), ("gzip;q=x", false), (";;,=,", false),
     ])
     func `MUST 9: gzip is sent where Accept-Encoding takes it, and inflates to the same`(

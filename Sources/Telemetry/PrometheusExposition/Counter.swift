@@ -19,14 +19,20 @@ public final class Counter: MetricSeries {
     /// Adds `amount`; 0 and less change nothing.
     public func increment(by amount: Int = 1) {
         guard amount > 0 else { return }
-        count.wrappingAdd(amount, ordering: .relaxed)
+        add(amount)
     }
 
     /// Adds `amount`, measured in the trace of `exemplar`.
     public func increment(by amount: Int = 1, exemplar: Exemplar) {
         guard amount > 0 else { return }
-        count.wrappingAdd(amount, ordering: .relaxed)
+        add(amount)
         exemplars.put(exemplar, value: Double(amount), at: 0)
+    }
+
+    /// Stays at the greatest number there is: one that falls would be taken for a counter that began again.
+    private func add(_ amount: Int) {
+        let sum = count.wrappingAdd(amount, ordering: .relaxed).newValue
+        if sum < 0 { count.store(.max, ordering: .relaxed) }
     }
 
     /// Begins again at 0, created now.
@@ -37,7 +43,11 @@ public final class Counter: MetricSeries {
     }
 
     /// The count, in units of the last decimal place.
-    public var value: Int { count.load(ordering: .relaxed) }
+    public var value: Int {
+        let value = count.load(ordering: .relaxed)
+        // Less than 0 for as long as another thread is about to put it right.
+        return value < 0 ? .max : value
+    }
 
     public var lineCount: Int { lines.count }
 

@@ -15,13 +15,15 @@ public enum ExpositionFormat: Sendable, Hashable, CaseIterable {
 
     /// The format that an `Accept` field asks for: the highest `q` wins, on a tie the first named.
     ///
-    /// Members that cannot be read, and formats that are not served (protobuf, other versions), are passed over. When
-    /// nothing is left, or there is no field, it is ``text`` (prometheus/docs, `content_negotiation.md`).
+    /// Members that cannot be read, and formats that are not served (protobuf, other versions), are passed over; a format
+    /// that is named with `q=0` is not what a wildcard stands for. When nothing is left, or there is no field, it is ``text`` (prometheus/docs, `content_negotiation.md`).
     public static func negotiate(accept: String?) -> ExpositionFormat {
         guard let accept else { return .text }
+        let ranges = accept.split(separator: ",").compactMap { MediaRange($0) }
+        let refused = Set(ranges.filter { $0.quality == 0 }.flatMap(\.namedFormats))
         var best: (format: ExpositionFormat, quality: Int)?
-        for member in accept.split(separator: ",") {
-            guard let range = MediaRange(member), let format = range.format, range.quality > 0 else { continue }
+        for range in ranges where range.quality > 0 {
+            guard let format = range.formats.first(where: { !refused.contains($0) }) else { continue }
             if range.quality > best?.quality ?? 0 { best = (format, range.quality) }
         }
         return best?.format ?? .text

@@ -26,12 +26,21 @@ struct MediaRange {
         }
     }
 
-    /// The format served for it; nil when there is none.
-    var format: ExpositionFormat? {
+    /// The formats that may be served for it, the first one rather.
+    var formats: [ExpositionFormat] {
         switch (type, version) {
-        case ("application/openmetrics-text", "1.0.0"), ("application/openmetrics-text", nil): .openMetrics
-        case ("text/plain", "0.0.4"), ("text/plain", nil), ("text/*", nil), ("*/*", nil): .text
-        default: nil
+        case ("text/*", nil): [.text]
+        case ("*/*", nil): [.text, .openMetrics]
+        default: namedFormats
+        }
+    }
+
+    /// The format that it names, and no wildcard.
+    var namedFormats: [ExpositionFormat] {
+        switch (type, version) {
+        case ("application/openmetrics-text", "1.0.0"), ("application/openmetrics-text", nil): [.openMetrics]
+        case ("text/plain", "0.0.4"), ("text/plain", nil): [.text]
+        default: []
         }
     }
 
