@@ -22,6 +22,19 @@ import Tracing
         #expect(operation.kind() == remote && operation.kind(isRemote: false) == local)
     }
 
+    @Test func `MUST 1: a tool's and an agent's span are named by what they are of`() {
+        var tool = GenAIRequest(.executeTool, provider: "openai", model: nil)
+        tool.toolName = "search"
+        #expect(tool.spanName == "execute_tool search")
+        #expect(tool.attributes(.latest).get("gen_ai.tool.name") == "search")
+        var agent = GenAIRequest(.invokeAgent, provider: "openai", model: "gpt-4o")
+        #expect(agent.spanName == "invoke_agent")
+        agent.agentName = "helper"
+        #expect(agent.spanName == "invoke_agent helper")
+        #expect(agent.attributes(.latest).get("gen_ai.agent.name") == "helper")
+        #expect(agent.attributes(.latest).get("gen_ai.request.model") == "gpt-4o")
+    }
+
     private func request(stream: Bool = false) -> GenAIRequest {
         var request = GenAIRequest(.chat, provider: "openai", model: "gpt-4o")
         request.serverAddress = "api.openai.com"

@@ -6,6 +6,10 @@ public struct GenAIRequest: Sendable, Hashable {
     /// The conventions' name of the provider: `openai`, `anthropic`, `gcp.gemini`, `azure.ai.openai` and so on.
     public var provider: String
     public var model: String?
+    /// The tool of `execute_tool`.
+    public var toolName: String?
+    /// The agent of `invoke_agent`.
+    public var agentName: String?
     public var serverAddress: String?
     public var serverPort: Int?
     public var isStream = false
@@ -37,7 +41,13 @@ public struct GenAIRequest: Sendable, Hashable {
     }
 
     /// The span's name.
-    public var spanName: String { operation.spanName(model) }
+    public var spanName: String {
+        switch operation {
+        case .executeTool: operation.spanName(toolName)
+        case .invokeAgent: operation.spanName(agentName)
+        default: operation.spanName(model)
+        }
+    }
 
     /// The attributes that belong to a span from its start, as samplers may look at them.
     public func attributes(_ naming: GenAINaming) -> SpanAttributes {
@@ -47,6 +57,8 @@ public struct GenAIRequest: Sendable, Hashable {
         all["gen_ai.provider.name"] = provider
         if naming == .established { all["gen_ai.system"] = provider }
         all["gen_ai.request.model"] = model
+        all["gen_ai.tool.name"] = toolName
+        all["gen_ai.agent.name"] = agentName
         all["server.address"] = serverAddress
         if serverAddress != nil { all["server.port"] = serverPort }
         if isStream { all["gen_ai.request.stream"] = true }
