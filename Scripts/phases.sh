@@ -26,7 +26,7 @@ phase() {
 
 # The line with which swift-testing, pytest or one of the project's scripts closes.
 closing_line() {
-    grep -aE 'Test run with [0-9]+ test|^=+ .* in [0-9.]+|^[0-9]+ (passed|failed).* in |^check-layers: |^fuzzing: |^Build complete' \
+    grep -aE 'Test run with [0-9]+ test|^=+ .* in [0-9.]+|^[0-9]+ (passed|failed).* in |^check-(layers|docs): |^fuzzing: |^Build complete' \
         "$1" | tail -n 1 || true
 }
 

@@ -14,6 +14,8 @@ phase embedded python3 Scripts/make-browser-script.py --check
 phase lint swift format lint --strict --recursive --parallel Package.swift Sources Tests \
     Fuzzing/Package.swift Fuzzing/Targets Scripts/ThreadSanitizer
 phase build swift build --build-tests
+# DocC's warnings, and the examples of each library, which have to compile.
+phase documentation python3 Scripts/check-docs.py
 # Four at a time: a thousand at once on two cores each take minutes, and time limits within them run out.
 phase unit-tests swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 4
 # Two at a time, a file of them to a worker: many wait for time limits. Each worker has a simulator and a gateway.

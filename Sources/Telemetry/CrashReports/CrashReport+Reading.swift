@@ -12,7 +12,9 @@ extension CrashReport {
     /// A report that was cut off, because the process was killed while it was written, is read as far as it goes.
     /// Registers and captured memory are not read.
     ///
-    /// - Parameter symbolicator: decides which frames are the application's, and reads source lines where these are there.
+    /// - Parameters:
+    ///   - json: The file's bytes.
+    ///   - symbolicator: decides which frames are the application's, and reads source lines where these are there.
     public init?(json: [UInt8], symbolicator: Symbolicator = .shared) {
         let (root, isComplete) = TolerantJSON.read(json)
         guard root["kind"]?.string == "crashReport" || root["threads"] != nil else { return nil }

@@ -22,6 +22,8 @@ public final class OTLPTracer: Tracer {
     /// - Parameters:
     ///   - pipelines: At most 8; what is beyond is left out. None = spans are not recorded, contexts are passed on.
     ///   - propagators: In this order; a later one adds to what an earlier one has read.
+    ///   - limits: What a span may hold; what is beyond is counted on it.
+    ///   - logger: Told once of a span that has met its limits.
     public init(
         pipelines: [TracingPipeline],
         propagators: [any Propagator] = [TraceContextPropagator(), BaggagePropagator()],

@@ -14,6 +14,7 @@ public struct OTLPTracing: Service {
     /// Throws where a certificate or key cannot be read.
     ///
     /// - Parameters:
+    ///   - configuration: Exporters, sampler, propagators, limits.
     ///   - more: Pipelines beside those of the configuration, with decisions of their own.
     ///   - drops: Where dropped spans are counted.
     ///   - logger: Told of settings that were passed over, and of what could not be exported.

@@ -22,7 +22,10 @@ public struct CrashReporter: Sendable {
 
     /// Claims what is in the folder; before the client is made, which begins to send at once.
     ///
-    /// - Parameter spool: `SentryOptions.directory`; without one an event that is lost with the process is told again.
+    /// - Parameters:
+    ///   - directory: Where Swift's backtracer writes.
+    ///   - spool: `SentryOptions.directory`; without one an event that is lost with the process is told
+    ///     again.
     public init(directory: CrashDirectory, spool: String?) {
         self.directory = directory
         let kept = spool.map(SpooledEvents.ids) ?? []
@@ -35,7 +38,11 @@ public struct CrashReporter: Sendable {
 
     /// Writes down what is to be known about this run if it crashes, and has its last words kept.
     ///
-    /// - Parameter keepsLastWords: false leaves C's `stderr` alone; the message of `fatalError` is then not told.
+    /// - Parameters:
+    ///   - release: The program's version.
+    ///   - environment: Where it runs.
+    ///   - serverName: The machine's name.
+    ///   - keepsLastWords: false leaves C's `stderr` alone; the message of `fatalError` is then not told.
     public func begin(
         release: String?, environment: String?, serverName: String? = nil, keepsLastWords: Bool = true
     ) throws {

@@ -25,7 +25,10 @@ public struct SentryLogHandler: LogHandler {
 
     /// A handler.
     ///
-    /// - Parameter client: nil = the process's own, ``SentryClient/SentrySDK``, as it is when something is logged.
+    /// - Parameters:
+    ///   - label: The logger's, which events name.
+    ///   - client: nil = the process's own, that of `SentrySDK`, as it is when something is logged.
+    ///   - metadataProvider: Adds to each line's metadata.
     public init(
         label: String, client: SentryClient? = nil,
         metadataProvider: Logger.MetadataProvider? = LoggingSystem.metadataProvider

@@ -5,8 +5,8 @@ import SentryProtocol
 
 /// The `sentry-` entries of `baggage`: what came in is frozen and forwarded, else those of a trace that begins here.
 ///
-/// To be named behind ``OTLPTracing/BaggagePropagator``, whose field it writes again with Sentry's entries, and beside
-/// ``OTLPTracing/SentryTracePropagator``. Entries go out also where the trace is not recorded.
+/// To be named behind `BaggagePropagator`, whose field it writes again with Sentry's entries, and beside
+/// `SentryTracePropagator`. Entries go out also where the trace is not recorded.
 public struct SentryBaggagePropagator: Propagator {
     private let client: SentryClient
 

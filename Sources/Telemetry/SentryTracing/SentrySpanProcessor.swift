@@ -16,10 +16,12 @@ public final class SentrySpanProcessor: SpanProcessor {
     /// A processor for `client`.
     public init(_ client: SentryClient) { self.client = client }
 
-    /// A pipeline with Sentry's own decision, ``SentryOptions/tracesSampleRate``.
+    /// A pipeline with Sentry's own decision, `tracesSampleRate` of its options.
     ///
-    /// - Parameter setsFlag: Its decision is told to others in `traceparent` and `sentry-trace`: true where there is no
-    ///   other exporter that decides.
+    /// - Parameters:
+    ///   - client: Sends the transactions.
+    ///   - setsFlag: Its decision is told to others in `traceparent` and `sentry-trace`: true where there is no other
+    ///     exporter that decides.
     public static func pipeline(_ client: SentryClient, setsFlag: Bool = false) -> TracingPipeline {
         let rate = client.isEnabled ? client.options.tracesSampleRate : 0
         return TracingPipeline(

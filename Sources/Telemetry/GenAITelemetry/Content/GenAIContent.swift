@@ -20,15 +20,19 @@ public struct GenAIContent: Sendable, Hashable {
 
     /// The attributes of a span; none unless `capture` allows them there.
     ///
-    /// - Parameter deferred: Redaction and JSON are left to whoever exports the span, on the exporter's own task; for
-    ///   threads that must not wait. What nobody exports costs nothing then.
+    /// - Parameters:
+    ///   - capture: What may be recorded, and how much of it.
+    ///   - deferred: Redaction and JSON are left to whoever exports the span, on the exporter's own task; for threads that
+    ///     must not wait. What nobody exports costs nothing then.
     public func spanAttributes(_ capture: ContentCapture, deferred: Bool = false) -> SpanAttributes {
         capture.onSpans ? attributes(capture, deferred) : SpanAttributes()
     }
 
     /// The event of a call, as of now; nil unless `capture` allows events.
     ///
-    /// - Parameter deferred: As in ``spanAttributes(_:deferred:)``.
+    /// - Parameters:
+    ///   - capture: What may be recorded, and how much of it.
+    ///   - deferred: As in ``spanAttributes(_:deferred:)``.
     public func event(_ capture: ContentCapture, deferred: Bool = false) -> SpanEvent? {
         guard capture.onEvents else { return nil }
         return SpanEvent(name: "gen_ai.client.inference.operation.details", attributes: attributes(capture, deferred))

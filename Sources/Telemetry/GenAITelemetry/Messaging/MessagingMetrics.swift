@@ -18,7 +18,10 @@ public struct MessagingMetrics: Sendable {
     /// A message was given to the broker, or could not be: `messaging.client.sent.messages` and
     /// `messaging.client.operation.duration`.
     ///
-    /// - Parameter errorType: Of low cardinality, the same as on the span; nil = success.
+    /// - Parameters:
+    ///   - message: What it was.
+    ///   - duration: How long the broker took.
+    ///   - errorType: Of low cardinality, the same as on the span; nil = success.
     public func published(_ message: TracedMessage, _ duration: Duration, errorType: String?) {
         let labels = labels(message, "publish", errorType)
         counter("messaging.client.sent.messages", labels).increment(by: 1)
@@ -33,7 +36,10 @@ public struct MessagingMetrics: Sendable {
 
     /// A message was worked on: `messaging.process.duration`.
     ///
-    /// - Parameter errorType: Of low cardinality, the same as on the span; nil = success.
+    /// - Parameters:
+    ///   - message: What it was.
+    ///   - duration: How long the work took.
+    ///   - errorType: Of low cardinality, the same as on the span; nil = success.
     public func processed(_ message: TracedMessage, _ duration: Duration, errorType: String?) {
         timer("messaging.process.duration", labels(message, "process", errorType))
             .recordNanoseconds(Self.nanoseconds(duration))

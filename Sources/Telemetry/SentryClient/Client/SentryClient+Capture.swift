@@ -5,6 +5,8 @@ extension SentryClient {
     /// Captures an error with those that it was caused by, and the calling stack.
     ///
     /// - Parameters:
+    ///   - error: What was thrown.
+    ///   - level: How bad it is.
     ///   - mechanism: How it came here; unhandled where the request or job failed of it.
     ///   - stack: Where it happened, where that is known better than by the calling stack.
     ///   - change: What is to be known of this event only.
@@ -48,7 +50,9 @@ extension SentryClient {
     ///
     /// Neither the sample nor a full queue is in its way: for crashes, whose report is deleted afterwards.
     ///
-    /// - Parameter onStored: Called when it is on disk, and before it is sent from there.
+    /// - Parameters:
+    ///   - event: What is to be told.
+    ///   - onStored: Called when it is on disk, and before it is sent from there.
     public func captureDurably(
         _ event: SentryEvent, onStored: @escaping @Sendable () -> Void = {}
     ) async -> SentryDelivery {

@@ -30,7 +30,9 @@ extension SentryClient {
     /// Runs a request or job in a scope of its own, and counts how it ended: `errored` where it threw, or where an error
     /// was captured within.
     ///
-    /// - Parameter isFailure: Whether an error that was thrown means that it failed; all do, unless told.
+    /// - Parameters:
+    ///   - isFailure: Whether an error that was thrown means that it failed; all do, unless told.
+    ///   - work: Gets the scope.
     public func withSession<Result>(
         isFailure: (any Error) -> Bool = { _ in true }, _ work: (SentryScope) async throws -> Result
     ) async rethrows -> Result {

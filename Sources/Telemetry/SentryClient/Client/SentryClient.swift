@@ -19,8 +19,9 @@ public final class SentryClient: Service {
 
     /// A client, working from now on.
     ///
-    /// - Parameter logger: Told of settings that were passed over and of what could not be sent; it must not lead back
-    ///   here.
+    /// - Parameters:
+    ///   - options: Where events go, and which.
+    ///   - logger: Told of settings that were passed over and of what could not be sent; it must not lead back here.
     public convenience init(_ options: SentryOptions, logger: Logger? = nil) {
         var logger = logger
         if logger == nil, options.isDebug {

@@ -14,6 +14,7 @@ extension SentryEnvelope {
     /// Reads an envelope; unknown types of items and fields are kept.
     ///
     /// - Parameters:
+    ///   - bytes: The whole body, decompressed.
     ///   - maximumBytes: More are refused unread.
     ///   - maximumItems: More are refused.
     public init(
@@ -46,7 +47,9 @@ extension SentryEnvelope {
 
     /// Reads only the header, which is what a tunnel has to know; nil while the first line is not complete.
     ///
-    /// - Parameter maximumLine: A first line that is longer is no header.
+    /// - Parameters:
+    ///   - bytes: What there is of the body.
+    ///   - maximumLine: A first line that is longer is no header.
     public static func header(of bytes: [UInt8], maximumLine: Int = 16 << 10) throws(ParsingError)
         -> SentryEnvelopeHeader?
     {

@@ -13,8 +13,13 @@ public struct SentryDynamicSamplingContext: Sendable, Hashable {
     /// The context that the first service of a trace makes.
     ///
     /// - Parameters:
-    ///   - sampleRate: By which it was decided; nil = there was no decision (tracing is off).
+    ///   - traceID: The trace that begins.
+    ///   - dsn: Whose public key and organisation it names.
+    ///   - release: The program's version.
+    ///   - environment: Where it runs.
     ///   - transaction: Only where its name is a route or the like, never a raw path.
+    ///   - sampleRate: By which it was decided; nil = there was no decision (tracing is off).
+    ///   - isSampled: What was decided.
     public init(
         traceID: SentryTraceID, dsn: SentryDSN, release: String?, environment: String?, transaction: String? = nil,
         sampleRate: Double? = nil, isSampled: Bool? = nil

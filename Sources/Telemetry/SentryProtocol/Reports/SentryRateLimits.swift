@@ -15,8 +15,10 @@ public struct SentryRateLimits: Sendable, Hashable {
     /// Learns from an answer, whatever its status.
     ///
     /// - Parameters:
+    ///   - status: The answer's.
     ///   - limits: `X-Sentry-Rate-Limits`, several fields joined with commas.
     ///   - retryAfter: `Retry-After` in seconds, already read; of a 429 without the other field.
+    ///   - now: Seconds of the clock by which limits are asked for.
     public mutating func update(status: Int, limits: String?, retryAfter: Double?, now: Double) {
         if let limits {
             for limit in limits.split(separator: ",") { add(limit, now: now) }
