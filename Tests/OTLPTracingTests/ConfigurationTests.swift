@@ -3,6 +3,22 @@ import Testing
 import Tracing
 
 @Suite struct ConfigurationTests {
+    @Test(arguments: OTLPFileError.Code.allCases)
+    func `a file that cannot be used for TLS is told by its path and variable`(code: OTLPFileError.Code) throws {
+        let configuration = TracingConfiguration(environment: [code.rawValue: "/nowhere/at/all.pem"])
+        let error = try #require(throws: OTLPFileError.self) { try OTLPTracing(configuration: configuration) }
+        #expect(error.code == code && error.path == "/nowhere/at/all.pem")
+        #expect(error.description.contains(code.rawValue) && error.description.contains("/nowhere/at/all.pem"))
+        #expect(!error.description.contains("\n") && error.description.hasSuffix("may read."))
+    }
+
+    @Test func `tracing that was never run ends without a trap`() throws {
+        let environment = ["OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"]
+        let tracing = try OTLPTracing(configuration: TracingConfiguration(environment: environment))
+        tracing.tracer.startSpan("work").end()
+        #expect(tracing.queued == 1)
+    }
+
     /// opentelemetry-specification, `protocol/exporter.md`, "Endpoint URLs for OTLP/HTTP".
     @Test(arguments: [
         ([:], "http://localhost:4318/v1/traces"),

@@ -121,6 +121,22 @@ import Testing
         #expect(registry.samples() == ["a_total 0", "b_total 0.5", "c_total 0", "d_total 0"])
     }
 
+    @Test(arguments: ExpositionFormat.allCases)
+    func `a help text may hold anything, but for what ends Prometheus' input`(format: ExpositionFormat) {
+        let registry = PrometheusRegistry()
+        registry.counter(MetricDescription("a_total", help: "a\\b\"c\nd\u{0}e\r\u{e9}")).increment()
+        var output: [UInt8] = []
+        registry.emit(format, into: &output)
+        let quote = format == .openMetrics ? "\\\"" : "\""
+        let name = format == .openMetrics ? "a" : "a_total"
+        let lines = String(decoding: output, as: UTF8.self).utf8.split(separator: 0x0A).map { String(Substring($0)) }
+        #expect(
+            lines.contains {
+                $0.unicodeScalars.elementsEqual("# HELP \(name) a\\\\b\(quote)c\\nd\u{FFFD}e\r\u{e9}".unicodeScalars)
+            })
+        #expect(!output.contains(0))
+    }
+
     @Test func `a counter that has more than a number can hold stays there`() {
         let registry = PrometheusRegistry()
         let counter = registry.counter(metric("a_total"))

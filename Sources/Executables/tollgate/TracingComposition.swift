@@ -35,13 +35,20 @@ struct TracingComposition {
         let sentry = SentrySDK.client
         let isReporting = sentry.isEnabled && sentry.options.tracesSampleRate > 0
         let asked = Self.configuration(environment)
-        guard asked != nil || isReporting else { return nil }
+        guard asked != nil || isReporting else {
+            // An exporter that is not there, say, which leaves none.
+            if environment["OTEL_TRACES_EXPORTER"]?.isEmpty == false {
+                for problem in TracingConfiguration(environment: environment).problems { logger.warning("\(problem)") }
+            }
+            return nil
+        }
         var configuration = asked ?? TracingConfiguration(environment: environment)
         if asked == nil { configuration.exporters = [] }
         if configuration.service == nil, !configuration.resource.contains(where: { $0.name == "service.name" }) {
             configuration.service = "tollgate"
         }
-        configuration.resource.append((name: "service.version", value: Version.text))
+        // In front of what the environment says, which wins.
+        configuration.resource.insert((name: "service.version", value: Version.text), at: 0)
         let relay = DropRelay()
         service = try OTLPTracing(
             configuration: configuration, more: isReporting ? [SentrySpanProcessor.pipeline(sentry)] : [],

@@ -21,7 +21,7 @@ public struct OTLPTracing: Service {
     public init(
         configuration: TracingConfiguration, more: [TracingPipeline] = [], drops: SpanDrops = SpanDrops(),
         logger: Logger? = nil
-    ) throws {
+    ) throws(OTLPFileError) {
         for problem in configuration.problems { logger?.warning("\(problem)") }
         self.drops = drops
         let resource = Resource.detected(service: configuration.service, attributes: configuration.resource)

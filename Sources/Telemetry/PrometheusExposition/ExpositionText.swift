@@ -54,7 +54,8 @@ enum ExpositionText {
         value == .infinity ? "+Inf" : value.description
     }
 
-    /// Escapes `\` and newlines, and `"` where `quotes` says so.
+    /// Escapes `\` and newlines, and `"` where `quotes` says so; a NUL, which ends the input for Prometheus' lexer, becomes
+    /// U+FFFD.
     static func escaped(_ text: String, quotes: Bool) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(text.utf8.count)
@@ -62,6 +63,7 @@ enum ExpositionText {
             switch byte {
             case 0x5C: output += [0x5C, 0x5C]
             case 0x0A: output += [0x5C, 0x6E]
+            case 0x00: output += [0xEF, 0xBF, 0xBD]
             case 0x22 where quotes: output += [0x5C, 0x22]
             default: output.append(byte)
             }

@@ -53,29 +53,29 @@ public struct GenAIRequest: Sendable, Hashable {
     public func attributes(_ naming: GenAINaming) -> SpanAttributes {
         var all = SpanAttributes()
         all.reserveCapacity(24)
-        all["gen_ai.operation.name"] = operation.rawValue
-        all["gen_ai.provider.name"] = provider
-        if naming == .established { all["gen_ai.system"] = provider }
-        all["gen_ai.request.model"] = model
-        all["gen_ai.tool.name"] = toolName
-        all["gen_ai.agent.name"] = agentName
-        all["server.address"] = serverAddress
-        if serverAddress != nil { all["server.port"] = serverPort }
-        if isStream { all["gen_ai.request.stream"] = true }
-        if choices != 1 { all["gen_ai.request.choice.count"] = choices }
-        all["gen_ai.request.max_tokens"] = maximumTokens
-        all["gen_ai.request.temperature"] = temperature
-        all["gen_ai.request.top_p"] = topP
-        all["gen_ai.request.top_k"] = topK
-        all["gen_ai.request.frequency_penalty"] = frequencyPenalty
-        all["gen_ai.request.presence_penalty"] = presencePenalty
-        if !stopSequences.isEmpty { all["gen_ai.request.stop_sequences"] = stopSequences }
-        all["gen_ai.request.seed"] = seed
-        all["gen_ai.request.reasoning.level"] = reasoningLevel
-        if !encodingFormats.isEmpty { all["gen_ai.request.encoding_formats"] = encodingFormats }
-        all["gen_ai.embeddings.dimension.count"] = embeddingDimensions
-        all["gen_ai.output.type"] = outputType
-        all["gen_ai.conversation.id"] = conversation
+        all.put("gen_ai.operation.name", operation.rawValue)
+        all.put("gen_ai.provider.name", provider)
+        if naming == .established { all.put("gen_ai.system", provider) }
+        all.put("gen_ai.request.model", model)
+        all.put("gen_ai.tool.name", toolName)
+        all.put("gen_ai.agent.name", agentName)
+        all.put("server.address", serverAddress)
+        if serverAddress != nil { all.put("server.port", serverPort.map { Int64($0) }) }
+        if isStream { all.set("gen_ai.request.stream", value: .bool(true)) }
+        if choices != 1 { all.put("gen_ai.request.choice.count", choices) }
+        all.put("gen_ai.request.max_tokens", maximumTokens)
+        all.put("gen_ai.request.temperature", temperature)
+        all.put("gen_ai.request.top_p", topP)
+        all.put("gen_ai.request.top_k", topK)
+        all.put("gen_ai.request.frequency_penalty", frequencyPenalty)
+        all.put("gen_ai.request.presence_penalty", presencePenalty)
+        all.put("gen_ai.request.stop_sequences", stopSequences)
+        all.put("gen_ai.request.seed", seed)
+        all.put("gen_ai.request.reasoning.level", reasoningLevel)
+        all.put("gen_ai.request.encoding_formats", encodingFormats)
+        all.put("gen_ai.embeddings.dimension.count", embeddingDimensions)
+        all.put("gen_ai.output.type", outputType)
+        all.put("gen_ai.conversation.id", conversation)
         return all
     }
 }

@@ -20,16 +20,16 @@ public struct GenAIResponse: Sendable, Hashable {
     /// The attributes that a span gets at its end.
     public func attributes(for request: GenAIRequest, _ naming: GenAINaming) -> SpanAttributes {
         var all = SpanAttributes()
-        all["gen_ai.response.id"] = id
-        all["gen_ai.response.model"] = model
-        if !finishReasons.isEmpty { all["gen_ai.response.finish_reasons"] = finishReasons }
-        all["gen_ai.usage.input_tokens"] = usage.input
-        all["gen_ai.usage.output_tokens"] = usage.output
-        all["gen_ai.usage.cache_read.input_tokens"] = usage.cacheRead
-        all[Self.cacheWriteName(naming)] = usage.cacheWrite
-        all["gen_ai.usage.reasoning.output_tokens"] = usage.reasoning
-        if request.isStream { all["gen_ai.response.time_to_first_chunk"] = timeToFirstChunk }
-        all["error.type"] = errorType
+        all.put("gen_ai.response.id", id)
+        all.put("gen_ai.response.model", model)
+        all.put("gen_ai.response.finish_reasons", finishReasons)
+        all.put("gen_ai.usage.input_tokens", usage.input)
+        all.put("gen_ai.usage.output_tokens", usage.output)
+        all.put("gen_ai.usage.cache_read.input_tokens", usage.cacheRead)
+        all.put(Self.cacheWriteName(naming), usage.cacheWrite)
+        all.put("gen_ai.usage.reasoning.output_tokens", usage.reasoning)
+        if request.isStream { all.put("gen_ai.response.time_to_first_chunk", timeToFirstChunk) }
+        all.put("error.type", errorType)
         return all
     }
 

@@ -14,7 +14,7 @@ final class HTTPClientTransport: OTLPTransport {
     /// A transport with the certificates of `endpoint`.
     ///
     /// Throws where a file cannot be read or holds no certificate or key.
-    init(_ endpoint: OTLPEndpoint, logger: Logger?) throws {
+    init(_ endpoint: OTLPEndpoint, logger: Logger?) throws(OTLPFileError) {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         // What carries telemetry is not traced itself: each export would be something to export.
@@ -22,13 +22,15 @@ final class HTTPClientTransport: OTLPTransport {
         configuration.timeout.connect = .seconds(10)
         var tls = TLSConfiguration.makeClientConfiguration()
         if let file = endpoint.certificate {
-            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
+            tls.trustRoots = .certificates(try Self.read(file, .certificate) { try NIOSSLCertificate.fromPEMFile($0) })
         }
         if let file = endpoint.clientCertificate {
-            tls.certificateChain = try NIOSSLCertificate.fromPEMFile(file).map { .certificate($0) }
+            let chain = try Self.read(file, .clientCertificate) { try NIOSSLCertificate.fromPEMFile($0) }
+            tls.certificateChain = chain.map { .certificate($0) }
         }
         if let file = endpoint.clientKey {
-            tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: file, format: .pem))
+            let key = try Self.read(file, .clientKey) { try NIOSSLPrivateKey(file: $0, format: .pem) }
+            tls.privateKey = .privateKey(key)
         }
         configuration.tlsConfiguration = tls
         // The exporter decides about retries itself.
@@ -54,6 +56,12 @@ final class HTTPClientTransport: OTLPTransport {
             logger?.debug("The collector did not answer.", metadata: ["error": "\(error)"])
             return nil
         }
+    }
+
+    private static func read<Value>(
+        _ path: String, _ code: OTLPFileError.Code, _ read: (String) throws -> Value
+    ) throws(OTLPFileError) -> Value {
+        do { return try read(path) } catch { throw OTLPFileError(code, path, error) }
     }
 
     deinit {

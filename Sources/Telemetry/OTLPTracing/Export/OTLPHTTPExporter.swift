@@ -22,7 +22,7 @@ public struct OTLPHTTPExporter: SpanExporter {
     /// An exporter to `endpoint`.
     ///
     /// Throws where a certificate or key cannot be read.
-    public init(_ endpoint: OTLPEndpoint, resource: Resource, logger: Logger? = nil) throws {
+    public init(_ endpoint: OTLPEndpoint, resource: Resource, logger: Logger? = nil) throws(OTLPFileError) {
         self.init(
             endpoint, resource: resource, transport: try HTTPClientTransport(endpoint, logger: logger),
             clock: ContinuousClock(), logger: logger)
