@@ -178,7 +178,8 @@ import Usage
         ("chat.completions", "openai", "chat", "openai"), ("messages", "anthropic", "chat", "anthropic"),
         ("embeddings", "mistral", "embeddings", "mistral_ai"),
         ("generateContent", "gemini", "generate_content", "gcp.gemini"),
-        ("completions", "azure", "text_completion", "azure.ai.openai"), ("unmetered", "mine", "chat", "mine"),
+        ("completions", "azure", "text_completion", "azure.ai.openai"), ("moderations", "mine", "chat", "mine"),
+        ("images", "mine", "generate_content", "mine"), ("audio.speech", "mine", "generate_content", "mine"),
     ])
     func `operations and providers have the names of the conventions`(
         api: String, provider: String, operation: String, name: String
@@ -234,6 +235,36 @@ import Usage
                 "gen_ai_client_operation_duration_seconds_sum\(labels)gen_ai_response_model=\"\",error_type=\"timeout\"} 3\n"
             ))
         #expect(text.contains("gen_ai_client_operation_time_to_first_chunk_seconds_count\(labels)"))
+    }
+
+    @Test(arguments: [
+        (200, nil as ErrorType?, true, nil as String?), (404, .invalidRequest, true, "404"),
+        (502, .upstreamUnreachable, false, "upstream_unreachable"),
+    ])
+    func `what is only passed on is a request by HTTP's conventions, no model's work`(
+        status: Int, error: ErrorType?, isAnswered: Bool, type: String?
+    ) throws {
+        let (tracing, spans) = tracing()
+        var call = call(stream: false, status: status, error: error, path: "/v1/files/abc", api: "unmetered")
+        call.record.requestModel = nil
+        call.request.method = "DELETE"
+        if !isAnswered { call.timing.firstByte = 0 }
+        tracing.begin(TraceFields()).ended(call)
+        call.request.isSecured = false
+        tracing.begin(TraceFields()).ended(call)
+        try #require(spans.finished.count == 4)
+        let client = spans.finished[0]
+        #expect(client.name == "DELETE" && client.kind == .client && client.parent?.spanID != nil)
+        #expect(client.attributes.get("http.request.method") == "DELETE")
+        #expect(client.attributes.get("url.full") == "https://api.openai.com/v1/files/abc")
+        #expect(
+            client.attributes.get("server.address") == "api.openai.com" && client.attributes.get("server.port") == 443)
+        #expect(client.attributes.get("http.response.status_code") == (isAnswered ? .int64(Int64(status)) : nil))
+        #expect(client.attributes.get("error.type") == type.map { .string($0) })
+        #expect((client.status?.code == .error) == (error != nil))
+        #expect(client.attributes.get("gen_ai.operation.name") == nil && client.events.count == 1)
+        #expect(spans.finished[2].attributes.get("url.full") == "http://api.openai.com:443/v1/files/abc")
+        #expect(spans.finished[1].name == "DELETE" && spans.finished[1].kind == .server)
     }
 
     @Test(arguments: [(401, false), (503, true)])

@@ -26,7 +26,8 @@ extension Call {
                 record: record,
                 request: TracedCall.Request(
                     method: method, path: route.path, host: provider.host, port: provider.port,
-                    choices: facts?.choices ?? 1, outputCap: facts?.outputCap, parameters: said.parameters),
+                    isSecured: provider.tls != nil, choices: facts?.choices ?? 1, outputCap: facts?.outputCap,
+                    parameters: said.parameters),
                 timing: TracedCall.Timing(
                     begun: clock.wall(timeline.begun), sent: clock.wall(timeline.requestSent),
                     firstByte: clock.wall(timeline.firstAnswerByte), firstContent: clock.wall(timeline.firstContent),

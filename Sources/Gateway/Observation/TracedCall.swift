@@ -37,6 +37,8 @@ public struct TracedCall: Sendable {
         /// The provider's host.
         public var host: String
         public var port: Int
+        /// Whether it is spoken to by TLS.
+        public var isSecured: Bool
         /// How many answers were asked for.
         public var choices: Int64
         public var outputCap: Int64?
@@ -44,13 +46,14 @@ public struct TracedCall: Sendable {
 
         /// A request.
         public init(
-            method: String, path: String, host: String, port: Int, choices: Int64, outputCap: Int64?,
-            parameters: RequestParameters = RequestParameters()
+            method: String, path: String, host: String, port: Int, isSecured: Bool = true, choices: Int64,
+            outputCap: Int64?, parameters: RequestParameters = RequestParameters()
         ) {
             self.method = method
             self.path = path
             self.host = host
             self.port = port
+            self.isSecured = isSecured
             self.choices = choices
             self.outputCap = outputCap
             self.parameters = parameters

@@ -97,15 +97,21 @@ final class GatewayTrace: CallTrace {
         return all
     }
 
+    /// The work of the provider, under the gateway's own attributes.
     private func clientSpan(_ call: TracedCall, _ request: GenAIRequest) -> FinishedSpan {
         let record = call.record
+        let isModelWork = record.api != API.unmetered.rawValue
         let start = call.timing.sent > 0 ? min(call.timing.sent, call.attempts.first?.at ?? .max) : call.timing.begun
         var span = FinishedSpan(
-            name: request.spanName, kind: request.operation.kind(), context: client, parent: server, start: start,
+            name: isModelWork ? request.spanName : HTTPMethodName(call.request.method).spanName,
+            kind: isModelWork ? request.operation.kind() : .client, context: client, parent: server, start: start,
             end: call.timing.ended)
-        let response = GenAIResponse(call)
-        span.attributes = request.attributes(naming)
-        span.attributes.merge(response.attributes(for: request, naming))
+        if isModelWork {
+            span.attributes = request.attributes(naming)
+            span.attributes.merge(GenAIResponse(call).attributes(for: request, naming))
+        } else {
+            span.attributes = HTTPClientAttributes.of(call)
+        }
         span.attributes["tollgate.user"] = record.user.rawValue
         span.attributes["tollgate.component"] = record.component.rawValue
         span.attributes["tollgate.usage_source"] = record.usageSource.rawValue

@@ -33,12 +33,14 @@ extension GenAIRequest {
 }
 
 extension GenAIOperation {
-    /// The operation of an API; a path that is not metered counts as a chat of unknown content.
+    /// The operation of an API; pictures, sounds and documents are content in general.
     init(api: String) {
         switch api {
         case "embeddings", "embedContent", "embed": self = .embeddings
         case "completions": self = .textCompletion
-        case "generateContent", "interactions": self = .generateContent
+        case "generateContent", "interactions", "images", "audio.transcriptions", "audio.translations", "audio.speech",
+            "ocr":
+            self = .generateContent
         default: self = .chat
         }
     }
