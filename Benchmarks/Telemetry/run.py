@@ -3,7 +3,7 @@
 
     python3 Benchmarks/Telemetry/run.py [--build-path PATH]
 
-The package is one of its own, so that an ordinary build does not know it. The fastest of nine rounds counts: what else
+The package is one of its own, so that an ordinary build does not know it. The fastest of 900 short rounds counts: what else
 the machine does makes an operation slower, never faster. For the same reason all is measured again, up to four times more
 and some seconds apart, as long as a figure is above its threshold; the best of each counts. Exit 1 when one stays above it.
 """
