@@ -36,4 +36,14 @@ import Testing
         let text = SettingsError(problems: problems("", ["TOLLGATE_ADMIN_TOKEN": "to ken-value"])).description
         #expect(text.contains("TOLLGATE_ADMIN_TOKEN") && !text.contains("ken-value"))
     }
+
+    @Test(arguments: [
+        ("https://me:pass-word@api.example.com/x", "'https://…@api.example.com/x'"),
+        ("https://api.example.com?key=pass-word", "'https://api.example.com?…'"),
+        ("https://me:pass-word@[?b=pass-word@c", "'https://…@[?…'"),
+    ])
+    func `a wrong address is shown without what opens it`(_ url: String, _ shown: String) {
+        let text = SettingsError(problems: problems("", ["TOLLGATE_GROQ_BASE_URL": url])).description
+        #expect(text.contains(shown) && !text.contains("pass-word"))
+    }
 }

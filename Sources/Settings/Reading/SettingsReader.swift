@@ -18,7 +18,7 @@ struct SettingsReader {
         let standard = key.defaultText.isEmpty ? nil : parse(key.defaultText)
         guard let found else { return standard }
         if let value = parse(found.text) { return value }
-        let shown = key.isSecret ? "The value" : "'\(found.text)'"
+        let shown = key.isSecret ? "The value" : "'\(ValueText.withoutCredentials(found.text))'"
         problem(found.place, "\(shown) is not \(article(key.kind)).", "Use \(expected).")
         return standard
     }

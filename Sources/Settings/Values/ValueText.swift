@@ -2,6 +2,17 @@ import Budgets
 
 /// Reads the texts of configuration values; nil where a text is not of the kind.
 enum ValueText {
+    /// What may be shown of a text that is meant to be a URL: no user, password and query, where keys travel.
+    static func withoutCredentials(_ text: String) -> String {
+        guard text.contains("://") else { return text }
+        var shown = text
+        if let query = shown.firstIndex(of: "?") { shown = "\(shown[..<query])?…" }
+        guard let scheme = shown.firstRange(of: "://"), let at = shown.lastIndex(of: "@"), at > scheme.lowerBound else {
+            return shown
+        }
+        return "\(shown[..<scheme.upperBound])…\(shown[at...])"
+    }
+
     /// `true`, `yes`, `on`, `1` and their opposites, in any case.
     static func boolean(_ text: String) -> Bool? {
         switch text.lowercased() {

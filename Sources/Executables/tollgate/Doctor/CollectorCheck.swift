@@ -25,7 +25,9 @@ struct CollectorCheck {
         probe.authoritiesFile = endpoint.certificate
         probe.clientCertificateFile = endpoint.clientCertificate
         probe.clientKeyFile = endpoint.clientKey
-        let plain = String(endpoint.url.prefix { $0 != "?" })
+        // Without credentials.
+        var plain = String(endpoint.url.prefix { $0 != "?" })
+        if let at = plain.lastIndex(of: "@") { plain = "…" + plain[at...] }
         do {
             let answer = try await probe.ask()
             switch answer.status {
