@@ -115,6 +115,13 @@ def test_logs_of_windows_and_packed_ones():
             assert out == "" and told in err and len(err.splitlines()) == 1
 
 
+def test_a_name_that_is_not_utf8_is_repaired():
+    line = calls({"id": "caf_"}).encode().replace(b"caf_", b"caf\xe9")
+    assert [each["id"] for each in lines(tollgate("price", input=line)[0])] == ["caf\ufffd"]
+    out, _ = tollgate("tokens", "--jsonl", input=b'{"id":"caf\xe9","text":"Hello"}\n')
+    assert json.loads(out) == {"id": "caf\ufffd", "count": 1}
+
+
 def test_a_price_that_is_not_known_is_null_unless_there_is_a_fallback():
     text = calls({"payload": CHAT | {"model": "gpt-99"}, "model": "gpt-99"})
     [line] = lines(tollgate("price", input=text)[0])

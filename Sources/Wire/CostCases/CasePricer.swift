@@ -49,7 +49,7 @@ public struct CasePricer: Sendable {
             at: example.instant ?? now, payload: payload)
         // An error inside a stream may come after tokens that are billed.
         if !example.isStream { settleError(response, isUnanswered: isUnanswered, &priced) }
-        priced.id = example.id.map { Array(line[$0]) }
+        priced.id = example.id.map { Self.repaired(line[$0]) }
         return priced
     }
 
@@ -112,7 +112,7 @@ public struct CasePricer: Sendable {
         hints.isBatch = true
         let inside = line.body ?? body.startIndex..<body.endIndex
         let isUnanswered = line.isUnanswered && line.body == nil
-        return (UnsafeRawBufferPointer(rebasing: body[inside]), line.id.map { Array(body[$0]) }, isUnanswered)
+        return (UnsafeRawBufferPointer(rebasing: body[inside]), line.id.map { Self.repaired(body[$0]) }, isUnanswered)
     }
 
     private func price(
@@ -163,6 +163,11 @@ public struct CasePricer: Sendable {
         priced.isError = true
         priced.price = .free
         if choice != nil { priced.elsewhere = .free }
+    }
+
+    /// `value`, without what is not UTF-8 in it: output is JSON whatever the input was.
+    private static func repaired(_ value: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
+        Array(String(decoding: value, as: UTF8.self).utf8)
     }
 
     private static func quoted(_ text: String) -> [UInt8] {

@@ -50,7 +50,9 @@ public struct TokenLines: Sendable {
 
     private func begin(_ parsed: Line, _ line: UnsafeRawBufferPointer, _ output: inout [UInt8]) {
         output.append(contentsOf: #"{"id":"#.utf8)
-        if let id = parsed.id { output.append(contentsOf: line[id]) } else { output.append(contentsOf: "null".utf8) }
+        // What is not UTF-8 in it is repaired: output is JSON whatever the input was.
+        let id = parsed.id.map { String(decoding: line[$0], as: UTF8.self) } ?? "null"
+        output.append(contentsOf: id.utf8)
         output.append(contentsOf: #","count":"#.utf8)
     }
 
