@@ -61,6 +61,18 @@ def test_names_are_bounded(case):
     assert row["user_id"] == "u" * 256 and row["component_type"] == "c" * 256
 
 
+def test_marks_on_a_letter_count(case):
+    """A letter with ten thousand marks on it is one character to some, and ten thousand code points."""
+    marked = "a" + "\u0301" * 10_000
+    http = case.http()
+    del http.headers["x-tollgate-user"]
+    answer = http.post("/v1/chat/completions", json=CHAT | {"user": marked, "metadata": {"component_type": marked}})
+    row = row_of(case, answer)
+    assert row["user_id"] == marked[:256] and len(row["component_type"]) <= 256
+    answer = http.post("/v1/chat/completions", json=CHAT, headers={"x-tollgate-user": marked[:3000].encode()})
+    assert row_of(case, answer)["user_id"] == marked[:256]
+
+
 def test_the_trace_of_the_caller_is_kept(case):
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     case.http().post("/v1/chat/completions", json=CHAT, headers={"traceparent": f"00-{trace}-00f067aa0ba902b7-01"})

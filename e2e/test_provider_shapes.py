@@ -302,3 +302,10 @@ def test_an_error_in_the_place_of_the_first_token_costs_nothing(provide):
     client.post("/v1/chat/completions", json={"model": "gpt-4o", "messages": messages})
     for row in gateway.rows():
         assert (row["cost_usd"], row["usage_source"], row["error_type"]) == (0, "none", "server_error")
+
+
+def test_a_models_name_in_an_answer_is_bounded(provide):
+    answer = {"id": "c1", "model": "m" * 50_000, "choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}
+    gateway, client, _ = provide(lambda *_: json_answer(answer))
+    client.post("/v1/chat/completions", json={"model": "gpt-4o", "messages": []})
+    assert gateway.rows()[0]["response_model"] == "m" * 256

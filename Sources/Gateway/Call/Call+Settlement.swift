@@ -78,7 +78,7 @@ extension Call {
         let metered = relay.metered
         record.status = relay.status
         record.upstreamRequestID = relay.upstreamRequestID ?? metered.id
-        record.responseModel = metered.model.map { ModelID(rawValue: $0) }
+        record.responseModel = metered.model.map { ModelID(rawValue: $0.firstCodePoints(RequestHeaders.maximumLength)) }
         record.durationMicroseconds = (timeline.settled - timeline.begun) / 1000
         if timeline.firstContent > 0 {
             record.timeToFirstTokenMicroseconds = (timeline.firstContent - timeline.begun) / 1000

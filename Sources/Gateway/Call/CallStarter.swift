@@ -127,7 +127,7 @@ struct CallStarter {
             try scan(body, form: form, encoding: encoding, route: route)
         }
         let model = (route.operation.model ?? facts?.model).map {
-            ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength)))
+            ModelID(rawValue: $0.firstCodePoints(RequestHeaders.maximumLength))
         }
         try checkGrant(grant, provider: provider.id, model: model, method: method, dialect: dialect)
         try checkLedger(dialect: dialect)

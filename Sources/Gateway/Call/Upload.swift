@@ -59,7 +59,7 @@ extension Call {
         facts = form.facts
         record.requestModel =
             record.requestModel
-            ?? facts?.model.map { ModelID(rawValue: String($0.prefix(RequestHeaders.maximumLength))) }
+            ?? facts?.model.map { ModelID(rawValue: $0.firstCodePoints(RequestHeaders.maximumLength)) }
         record.stream = record.stream || facts?.stream == true
     }
 

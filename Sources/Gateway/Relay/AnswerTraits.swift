@@ -33,7 +33,7 @@ struct AnswerTraits: Sendable {
                 let value = bytes.text(field.value).lowercased()
                 encoding = value == "identity" || value.isEmpty ? nil : value
             case .contentLength: contentLength = Int(bytes.text(field.value))
-            case .requestID: requestID = String(bytes.text(field.value).prefix(256))
+            case .requestID: requestID = bytes.text(field.value).firstCodePoints(256)
             default: break
             }
         }

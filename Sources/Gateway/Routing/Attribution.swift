@@ -25,6 +25,6 @@ struct Attribution {
 
     private static func bounded(_ text: String?) -> String? {
         guard let text, !text.isEmpty else { return nil }
-        return String(text.prefix(RequestHeaders.maximumLength))
+        return text.firstCodePoints(RequestHeaders.maximumLength)
     }
 }

@@ -21,7 +21,7 @@ struct RequestHeaders {
         var isVirtual: Bool { value.hasPrefix("tg-") }
     }
 
-    /// Attribution values are cut to this many characters (CONTRACTS.md "Attribution").
+    /// Attribution values are cut to this many code points (CONTRACTS.md "Attribution").
     static let maximumLength = 256
     /// Tags a call may carry.
     private static let maximumTags = 32
@@ -66,7 +66,7 @@ struct RequestHeaders {
     }
 
     private mutating func read(name: String, value: String) {
-        let bounded = String(value.prefix(Self.maximumLength))
+        let bounded = value.firstCodePoints(Self.maximumLength)
         guard !bounded.isEmpty else { return }
         switch name {
         case "x-tollgate-user": user = bounded
@@ -76,7 +76,7 @@ struct RequestHeaders {
             guard name.hasPrefix(prefix), name.utf8.count > prefix.utf8.count, tags.count < Self.maximumTags else {
                 return
             }
-            tags.append(.init(name: String(name.dropFirst(prefix.count).prefix(Self.maximumLength)), value: bounded))
+            tags.append(.init(name: name.dropFirst(prefix.count).firstCodePoints(Self.maximumLength), value: bounded))
         }
     }
 
