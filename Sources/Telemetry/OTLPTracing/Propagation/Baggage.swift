@@ -34,7 +34,8 @@ public struct Baggage: Sendable, Hashable {
         var count = 0
         for member in header.utf8.split(separator: 0x2C) {
             let member = Self.trimmed(Substring(member))
-            guard !member.isEmpty, member.utf8.count <= Self.maximumEntryBytes else { continue }
+            guard !member.isEmpty, member.utf8.count <= Self.maximumEntryBytes, member.utf8.allSatisfy({ $0 < 0x80 })
+            else { continue }
             count += 1
             guard count <= Self.maximumEntries else { return }
             guard let entry = Self.entry(member) else { continue }
