@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 from collections import Counter, defaultdict
 from decimal import Decimal
 
@@ -33,6 +34,16 @@ def total(found, name: str, **labels: str) -> float:
     return sum(value for key, value in found[name].items() if wanted <= set(key))
 
 
+def settled(gateway, calls: int, name: str = "ai_requests_total"):
+    """The metrics once so many calls are in them: a call is observed after its answer was released, if only just."""
+    deadline = time.monotonic() + 30
+    while True:
+        found = samples(gateway.metrics())
+        if total(found, name) >= calls or time.monotonic() > deadline:
+            return found
+        time.sleep(0.05)
+
+
 def traffic(case) -> None:
     """A bit of everything."""
     client = case.openai()
@@ -52,7 +63,7 @@ def traffic(case) -> None:
 def check_sums(gateway) -> None:
     """Metrics, llm-costs and rows of a gateway at rest say the same."""
     rows = gateway.rows()
-    found = samples(gateway.metrics())
+    found = settled(gateway, len(rows))
     for metric, column in {
         "ai_tokens_input_total": "input_tokens",
         "ai_tokens_output_total": "output_tokens",
@@ -135,7 +146,7 @@ def test_errors_are_told_by_model_and_no_unknown_name_becomes_a_label(own_gatewa
             client.chat.completions.create(model=model, messages=CHAT["messages"], extra_headers=sim(status=status))
     case.rows(4)
     for _ in range(2):
-        found = samples(gateway.metrics())
+        found = settled(gateway, 4)
         assert total(found, "ai_request_errors_total", model="gpt-4o", error_type="rate_limit") == 1
         # Dated names count under the price list's.
         assert total(found, "ai_request_errors_total", error_type="server_error") == 2
@@ -156,7 +167,7 @@ def test_histograms_count_every_request(own_gateway, case_for):
     gateway = own_gateway().start()
     case = case_for(gateway)
     traffic(case)
-    found = samples(gateway.metrics())
+    found = settled(gateway, 12, "ai_request_duration_seconds_count")
     assert total(found, "ai_request_duration_seconds_count") == 12
     assert total(found, "ai_time_to_first_token_seconds_count") == 4
     buckets = {dict(key)["le"] for key in found["ai_request_duration_seconds_bucket"]}
@@ -188,6 +199,7 @@ def test_hostile_names_stay_bounded_and_escaped(own_gateway, case_for):
             headers=[(b"x-tollgate-component", name.encode()), (b"x-sim-events", b"1")],
         )
         assert answer.status_code == 200
+    settled(gateway, 120)
     text = gateway.metrics()
     assert len([line for line in text.splitlines() if not line.startswith("#")]) <= 600
     found = samples(text)
