@@ -70,16 +70,27 @@ def questions(newest, described):
     month, before = f"{now:%Y-%m}", f"{now.replace(day=1) - datetime.timedelta(days=1):%Y-%m}"
     ago = lambda days: f"{now - datetime.timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"  # noqa: E731
     requests, overview = "/api/v1/admin/requests?limit=50", "/api/v1/admin/overview"
-    spans = {"24 hours": (1, 0), "7 days": (7, 0), "30 days": (30, 0), "60 days": (60, 0), "19 days, 40 days ago": (59, 40)}
+    spans = {
+        "24 hours": (1, 0), "7 days": (7, 0), "30 days": (30, 0), "60 days": (60, 0), "19 days, 40 days ago": (59, 40),
+        "31 days from noon, 15 days ago": (45.5, 14.5), "10 days and a half": (20.48, 10.02),
+    }  # fmt: skip
     periods = {f"all of {name}": f"{overview}?since={ago(a)}&until={ago(b)}" for name, (a, b) in spans.items()}
+    periods |= {f"{name}, 1 000 users": f"{question}&limit=1000" for name, question in periods.items()}
     return (periods if overview in described else {}) | {
         "costs of the month, 100 of 10 000 users": f"/api/v1/admin/llm-costs?month={month}&limit=100",
         "costs of the month before": f"/api/v1/admin/llm-costs?month={before}&limit=100",
         "costs by name, the second page": f"/api/v1/admin/llm-costs?month={before}&limit=100&sort=user",
+        "costs of the month before, all as CSV": f"/api/v1/admin/llm-costs?month={before}&format=csv",
         "the overview": "/",
         "newest requests": requests,
         "requests of one user": f"{requests}&user_id=user-77",
         "requests of a usual model": f"{requests}&model=gpt-4o",
+        "requests of a model whose name begins another's": f"{requests}&model=gpt-4o-mini",
+        "requests of a version that nobody got": f"{requests}&model=gpt-4o-2024-05-13",
+        "answered requests of a model": f"{requests}&model=o3-mini&status=ok",
+        "errors of a model that has none": f"{requests}&model=gpt-4o&status=error",
+        "a status that a model never had": f"{requests}&model=gpt-4o&status=429",
+        "a usual component of a usual model": f"{requests}&model=gpt-4o-mini&component_type=agent",
         "requests of a seldom model": f"{requests}&model=rare-model",
         "requests of no model": f"{requests}&model=none-has-it",
         "requests of a usual component": f"{requests}&component_type=search",
@@ -142,7 +153,7 @@ def measure(options):
                 "processor_ms": round(spent, 1),
             }  # fmt: skip
             print(
-                f"{name:40} first {first:6.1f} ms  median {again[4]:6.1f} ms  slowest {again[-1]:6.1f} ms"
+                f"{name:50} first {first:6.1f} ms  median {again[4]:6.1f} ms  slowest {again[-1]:6.1f} ms"
                 f"  processor {spent:6.1f} ms",
                 flush=True,
             )

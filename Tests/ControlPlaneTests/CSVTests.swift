@@ -46,11 +46,11 @@ import Usage
     }
 
     @Test func `without a limit every user is there, with one the next page is told`() async throws {
-        let ledger = FakeLedger((0..<250).map { record($0, user: "user-\($0)") })
+        let ledger = FakeLedger((0..<20_050).map { record($0, user: "user-\($0)") })
         let whole = try await controlPlane(ledger).ask("/api/v1/admin/llm-costs?format=csv&sort=user")
-        #expect(whole.body.split(separator: "\r\n").count == 251)
+        #expect(whole.body.split(separator: "\r\n").count == 20_051)
         #expect(whole.header("Link") == nil)
-        #expect(ledger.costQueries.map(\.cursor) == [nil, "p/100", "p/200"])
+        #expect(ledger.costQueries.map(\.cursor) == [nil, "p/20000"])
         #expect(Set(ledger.costQueries.map(\.sort)) == [.userAscending])
         let page = try await controlPlane(ledger).ask("/api/v1/admin/llm-costs?limit=2&cursor=p%2F4&format=csv")
         #expect(page.body.split(separator: "\r\n").count == 3)

@@ -20,5 +20,5 @@ public struct ConformanceCase: Sendable, CustomStringConvertible {
     }
 
     /// Every case.
-    public static let all: [ConformanceCase] = settling + holding + listing + summing + spending + hourly
+    public static let all: [ConformanceCase] = settling + holding + listing + summing + spending + hourly + meeting
 }

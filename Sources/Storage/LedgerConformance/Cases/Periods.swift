@@ -39,6 +39,25 @@ extension ConformanceCase {
             let query = PeriodQuery(span: HourSpan(first: november, end: november + 100), users: 100)
             try expectSame(try await harness.ledger.period(query), PeriodReport(query, of: records), "all")
         },
+        ConformanceCase("a call that comes late is in sums over hours that were asked for before") { harness in
+            let hour = HourSpan.microsecondsAnHour
+            var records = (0..<400).map { SampleCalls.call($0, after: Int64($0) * hour * 5 / 2) }
+            try await harness.settle(records)
+            let november = HourSpan.hour(ofMicroseconds: SampleCalls.november)
+            let queries = [(30, 700), (200, 820), (3, 500)].map { first, end in
+                PeriodQuery(span: HourSpan(first: november + first, end: november + end), users: 3)
+            }
+            for round in 0..<3 {
+                for query in queries {
+                    try expectSame(
+                        try await harness.ledger.period(query), PeriodReport(query, of: records), "round \(round)")
+                }
+                var late = SampleCalls.call(1000 + round, after: Int64(210 + round * 100) * hour)
+                late.user = UserID(rawValue: "late-\(round)")
+                try await harness.settle([late])
+                records.append(late)
+            }
+        },
         ConformanceCase("a ledger without rows has sums of nothing") { harness in
             let query = PeriodQuery(span: HourSpan(first: 0, end: 1_000_000))
             try expectSame(try await harness.ledger.period(query), PeriodReport(query: query), "nothing")

@@ -152,6 +152,7 @@ enum Schema {
             try createPeriods(db)
             try fillPeriods(db)
         }
+        migrator.registerMigration("wider request filters") { db in try db.execute(sql: RequestFilter.widerIndexes) }
         return migrator
     }
 

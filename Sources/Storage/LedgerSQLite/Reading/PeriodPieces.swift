@@ -12,17 +12,24 @@ struct PeriodPieces: Equatable {
         var from: Int
         var to: Int
         var isTakenAway = false
+
+        /// The piece as a part of `whole`, which may be taken away itself.
+        fileprivate func signed(_ whole: Piece) -> Piece {
+            Piece(from: from, to: to, isTakenAway: isTakenAway != whole.isTakenAway)
+        }
     }
 
     private(set) var hours: [Piece] = []
     private(set) var days: [Piece] = []
     private(set) var months: [Piece] = []
+    /// Runs of days as ``UserBlocks`` has them: days since 1970 by seven.
+    private(set) var blocks: [Piece] = []
 
     /// Covers `span`.
     ///
     /// - Parameters:
     ///   - newest: the ledger's last hour; nil where it has none.
-    ///   - byMonth: whether there are sums by month.
+    ///   - byMonth: whether there are sums by month and by seven days.
     init(_ span: HourSpan, newest: Int?, byMonth: Bool = false) {
         guard let newest, span.first <= newest else { return }
         let whole = Piece(from: span.first, to: min(span.end, newest + 1))
@@ -41,8 +48,17 @@ struct PeriodPieces: Equatable {
                 }
                 return (month, this.firstDayNumber, next.firstDayNumber)
             }
-            days += rest
             months += found
+            for run in rest {
+                let (alone, blocks) = Self.cut(run, newest: Self.floor(newest, 24)) { day in
+                    let block = Self.floor(day, UserBlocks.days)
+                    let (start, end) = (block * UserBlocks.days, (block + 1) * UserBlocks.days)
+                    // The running days change all the time.
+                    return end * 24 <= newest ? (block, start, end) : nil
+                }
+                days += alone.map { $0.signed(run) }
+                self.blocks += blocks.map { $0.signed(run) }
+            }
         }
     }
 
@@ -78,7 +94,8 @@ struct PeriodPieces: Equatable {
         return (small, large)
     }
 
-    private static func floor(_ value: Int, _ divisor: Int) -> Int {
+    /// The quotient, rounded down.
+    static func floor(_ value: Int, _ divisor: Int) -> Int {
         value >= 0 ? value / divisor : (value - divisor + 1) / divisor
     }
 }

@@ -6,6 +6,7 @@ import Usage
 /// The statements for a ``PeriodQuery``: from roll-ups only, so that what is read does not grow with the rows.
 struct PeriodSelection: Sendable {
     let query: PeriodQuery
+    let blocks: UserBlocks
 
     /// The report, all from one state of the database.
     func report(_ db: Database) throws -> PeriodReport {
@@ -19,25 +20,20 @@ struct PeriodSelection: Sendable {
         (report.durations, report.firstTokens, report.errors) = try counts(db, pieces)
         (report.durationsBefore, report.firstTokensBefore, _) = try counts(db, earlier)
         let users = PeriodPieces(query.span, newest: newest, byMonth: true)
-        (report.users, report.hasMoreUsers) = try dearest(db, users)
+        (report.users, report.hasMoreUsers) = try blocks.dearest(
+            db, users, limit: min(max(query.users, 1), 10_000))
         return report
     }
 
     /// The rows of `pieces`, as the inside of a `FROM (…)`; sums of what is taken away are negative.
-    ///
-    /// With a condition on the key's second column every hour or day is named, so that each row is sought by its key.
     private func rows(
-        _ pieces: [(table: String, period: String, pieces: [PeriodPieces.Piece])], _ names: [String], sums: [String],
-        where condition: String = ""
+        _ pieces: [(table: String, period: String, pieces: [PeriodPieces.Piece])], _ names: [String], sums: [String]
     ) -> String? {
         let selects = pieces.flatMap { table, period, pieces in
             pieces.map { piece in
                 let sums = sums.map { piece.isTakenAway ? "-\($0) AS \($0)" : $0 }
                 let columns = (names + sums).joined(separator: ", ")
-                let range =
-                    condition.isEmpty
-                    ? "\(period) >= \(piece.from) AND \(period) < \(piece.to)"
-                    : "\(period) IN (\((piece.from..<piece.to).map(String.init).joined(separator: ","))) AND \(condition)"
+                let range = "\(period) >= \(piece.from) AND \(period) < \(piece.to)"
                 return "SELECT \(columns) FROM \(table) WHERE \(range)"
             }
         }
@@ -129,36 +125,5 @@ struct PeriodSelection: Sendable {
         }
         errors.sort { ($1.requests, $0.type.rawValue) < ($0.requests, $1.type.rawValue) }
         return (durations, firstTokens, errors)
-    }
-
-    /// The dearest users: who they are by cost alone, then the sums of these few.
-    private func dearest(
-        _ db: Database, _ pieces: PeriodPieces
-    ) throws -> (users: [(user: UserID, totals: UsageTotals)], hasMore: Bool) {
-        let tables = [
-            ("user_hours", "hour", pieces.hours), ("user_days", "day", pieces.days),
-            ("user_totals", "month", pieces.months),
-        ]
-        let limit = min(max(query.users, 1), 10_000)
-        guard let costs = rows(tables, ["user"], sums: ["cost", "requests"]) else { return ([], false) }
-        var names = try String.fetchAll(
-            db,
-            sql: """
-                SELECT user FROM (\(costs)) GROUP BY user HAVING sum(requests) <> 0
-                ORDER BY sum(cost) DESC, user LIMIT \(limit + 1)
-                """)
-        let hasMore = names.count > limit
-        if hasMore { names.removeLast() }
-        let marks = names.map { _ in "(?)" }.joined(separator: ",")
-        guard !names.isEmpty,
-            let sums = rows(tables, ["user"], sums: Schema.sums, where: "user IN (SELECT name FROM named)")
-        else { return ([], false) }
-        let found = try Row.fetchAll(
-            db,
-            sql: """
-                WITH named (name) AS MATERIALIZED (VALUES \(marks))
-                SELECT user, \(TotalsRow.summed) FROM (\(sums)) GROUP BY user ORDER BY sum(cost) DESC, user
-                """, arguments: StatementArguments(names))
-        return (found.map { (UserID(rawValue: $0[0]), TotalsRow.totals($0, from: 1)) }, hasMore)
     }
 }

@@ -48,7 +48,11 @@ extension SQLiteLedger: LedgerReading {
     }
 
     public func period(_ query: PeriodQuery) async throws -> PeriodReport {
-        try await read { db in try PeriodSelection(query: query).report(db) }
+        let report = try await read { [userBlocks] db in
+            try PeriodSelection(query: query, blocks: userBlocks).report(db)
+        }
+        userBlocks.warmUp(pool)
+        return report
     }
 
     /// Runs `work` on a reading connection, in a transaction that sees one state of the database.

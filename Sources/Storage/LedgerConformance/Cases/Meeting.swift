@@ -1,0 +1,64 @@
+import Ledger
+import Usage
+
+extension ConformanceCase {
+    /// Rules on filters that are asked for together.
+    static let meeting = [
+        ConformanceCase("filters find the rows in which they meet") { harness in
+            let asked = ["gpt-4o", "gpt-4o-mini", "m'x", nil, ""]
+            let answered = [nil, "gpt-4o-2024-08-06", "gpt-4o-mini", "gpt-4o", "m'x-2", "other", "gpt-4o-mini-2024"]
+            let priced = ["gpt-4o", nil, "other", "gpt-4o-mini-2024"]
+            let records = (0..<560).map { number in
+                var record = SampleCalls.call(number)
+                record.requestModel = asked[number % asked.count].map { ModelID(rawValue: $0) }
+                record.responseModel = answered[number / 5 % answered.count].map { ModelID(rawValue: $0) }
+                record.pricedAs = priced[number / 35 % priced.count].map { ModelID(rawValue: $0) }
+                return record
+            }
+            try await harness.settle(records)
+            let names = ["gpt-4o", "gpt-4o-mini", "gpt-4o-2024-08-06", "gpt-4o-mini-2024", "m'x-2", "other", "", "gpt"]
+            for name in names {
+                for component in ["search", "nobody", nil] {
+                    for status in [RequestQuery.Status.ok, .error, .code(429), .code(200), nil] {
+                        var query = RequestQuery()
+                        query.limit = 90
+                        query.model = ModelID(rawValue: name)
+                        query.component = component.map { ComponentType(rawValue: $0) }
+                        query.status = status
+                        let expected = records.reversed().filter { query.matches($0) }
+                        try expectEqual(try await whole(query, harness), expected, "rows for \(query)")
+                    }
+                }
+            }
+        },
+        ConformanceCase("a model with very many answering models is listed in order") { harness in
+            let records = (0..<700).map { number in
+                var record = SampleCalls.call(number)
+                record.requestModel = ModelID(rawValue: number % 2 == 0 ? "router" : "router-v\(number * 7 % 330)")
+                record.responseModel = ModelID(rawValue: "router-v\(number * 7 % 330)")
+                return record
+            }
+            try await harness.settle(records)
+            for (name, component) in [("router", nil), ("router", "chat"), ("router-v49", nil)] as [(String, String?)] {
+                var query = RequestQuery()
+                query.limit = 60
+                query.model = ModelID(rawValue: name)
+                query.component = component.map { ComponentType(rawValue: $0) }
+                let expected = records.reversed().filter { query.matches($0) }
+                try expectEqual(try await whole(query, harness), expected, "rows for \(query)")
+            }
+        },
+    ]
+
+    /// All pages.
+    private static func whole(_ query: RequestQuery, _ harness: any LedgerUnderTest) async throws -> [UsageRecord] {
+        var query = query
+        var found: [UsageRecord] = []
+        repeat {
+            let page = try await harness.ledger.requests(query)
+            found += page.records
+            query.cursor = page.nextCursor
+        } while query.cursor != nil
+        return found
+    }
+}
