@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 from typing import Any
 
 import anthropic
@@ -11,7 +12,7 @@ import openai
 from google import genai
 
 import ledger
-from processes import DIRECT, Gateway, Simulator
+from processes import DIRECT, Gateway, Simulator, decimal_json
 
 
 class Case:
@@ -113,4 +114,21 @@ class Case:
             assert row["user_id"] == self.name and row["component_type"] == self.component, row
             assert row["client_disconnected"] is False, row
             assert not [name for name in call["headers"] if name.startswith("x-tollgate-")], call
+            self.explained(row)
         return rows
+
+    def explained(self, row: dict[str, Any]) -> None:
+        """The row's detail tells its one attempt, and price lines that add up to its cost."""
+        assert self.gateway is not None
+        detail = decimal_json(self.gateway.admin.get(f"/api/v1/admin/requests/{row['id']}").content)
+        assert [attempt["status"] for attempt in detail["attempts"]] == [row["status"]], detail
+        lines = detail["price_lines"]
+        if row["price_source"] in ("none", "provider") or row["unpriced"] or not lines:
+            assert row["price_source"] != "catalogue" or row["cost_known_usd"] == 0 or row["unpriced"], detail
+            return
+        # As text, amounts have 20 places.
+        for line in lines:
+            exact = Decimal(line["quantity"]) * Decimal(line["rate_usd"]) / Decimal(line["per"])
+            assert abs(line["amount_usd"] - exact) <= Decimal("1e-20"), line
+        assert abs(sum(line["amount_usd"] for line in lines) - detail["price_lines_usd"]) < Decimal("1e-18"), detail
+        assert detail["price_lines_usd"].quantize(Decimal("1e-9")) == row["cost_usd"], detail

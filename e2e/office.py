@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Iterator
 
 import anthropic
 import openai
+import pytest
 
-from processes import Gateway
+from processes import Gateway, Simulator
 from questions import CHAT, MESSAGE, RESPONSE, sim
 
 TOKEN = "office-admin-token-5c1f"
@@ -62,6 +63,18 @@ def gateway_at_work(gateway: Gateway) -> list[dict[str, Any]]:
         time.sleep(0.05)
     assert len(rows) == CALLS, [(row["user_id"], row["status"]) for row in rows]
     return rows
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, simulator: Simulator) -> Iterator[tuple[Gateway, list[dict[str, Any]]]]:
+    """A gateway at which the office has worked, and its rows."""
+    gateway = Gateway(
+        tmp_path_factory.mktemp("office"), simulator.url,
+        env={"TOLLGATE_ADMIN_TOKEN": TOKEN, "TOLLGATE_ADMIN_TRACE_URL": "https://traces.example/{trace_id}"},
+    )  # fmt: skip
+    rows = gateway_at_work(gateway)
+    yield gateway, rows
+    assert gateway.terminate() == 0, gateway.tail()
 
 
 def sums(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -10,21 +10,10 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from office import CALLS, TOKEN, TRACE, gateway_at_work, grouped, sums
+from office import CALLS, TOKEN, TRACE, grouped, headers, office, sums  # noqa: F401 (a fixture)
 from processes import Gateway, decimal_json
 
 pytestmark = pytest.mark.gateway_only
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory, simulator):
-    gateway = Gateway(
-        tmp_path_factory.mktemp("office"), simulator.url,
-        env={"TOLLGATE_ADMIN_TOKEN": TOKEN, "TOLLGATE_ADMIN_TRACE_URL": "https://traces.example/{trace_id}"},
-    )  # fmt: skip
-    rows = gateway_at_work(gateway)
-    yield gateway, rows
-    assert gateway.terminate() == 0, gateway.tail()
 
 
 def overview(gateway, **query):

@@ -16,7 +16,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 import browser as chromium
 from budgets import set_budget
-from office import CALLS, HOSTILE, TOKEN, TRACE, gateway_at_work, grouped, sums, work
+from office import CALLS, HOSTILE, TOKEN, TRACE, grouped, office, sums, work  # noqa: F401 (a fixture)
 from processes import ROOT, Gateway, decimal_json
 
 pytestmark = [pytest.mark.gateway_only, pytest.mark.peers, pytest.mark.timeout(240)]
@@ -24,17 +24,6 @@ pytestmark = [pytest.mark.gateway_only, pytest.mark.peers, pytest.mark.timeout(2
 AXE = (Path(axe_selenium_python.__file__).parent / "node_modules/axe-core/axe.min.js").read_text()
 SHOTS = ROOT / ".build/screenshots"
 VIEWS = ["overview", "users", "components", "models", "requests", "budgets", "keys", "alerts"]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory, simulator):
-    gateway = Gateway(
-        tmp_path_factory.mktemp("office"), simulator.url,
-        env={"TOLLGATE_ADMIN_TOKEN": TOKEN, "TOLLGATE_ADMIN_TRACE_URL": "https://traces.example/{trace_id}"},
-    )  # fmt: skip
-    rows = gateway_at_work(gateway)
-    yield gateway, rows
-    assert gateway.terminate() == 0, gateway.tail()
 
 
 class Page:
@@ -235,6 +224,8 @@ def test_requests_are_found_and_explained(page, office):
     assert Decimal(page.one("data.sum").get_attribute("value")) == call["cost_usd"]
     assert page.texts(".notice.good"), "the lines are what the ledger has"
     assert page.one(f"a[href='https://traces.example/{TRACE}']").get_attribute("rel") == "noopener noreferrer"
+    attempts = page.texts("div[aria-label='Attempts at the provider'] tbody td")
+    assert attempts[:3] == [call["provider"], "answered", "200"], attempts
     hostile = next(row for row in rows if row["user_id"] == HOSTILE)
     page.open(f"requests/{hostile['id']}")
     assert HOSTILE in page.one(".facts").text and "team: a&b" in page.one(".tag").text

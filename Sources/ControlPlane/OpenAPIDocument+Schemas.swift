@@ -67,7 +67,8 @@ extension OpenAPIDocument {
                 "RequestDetail",
                 object(
                     row + [
-                        ("key_id", nullableString), ("priced_as", nullableString), ("price_lines", array(priceLine)),
+                        ("key_id", nullableString), ("attempts", array(attempt)), ("priced_as", nullableString),
+                        ("price_lines", array(priceLine)),
                         ("price_lines_usd", nullableMoney),
                         ("token_classes", object(tokenClasses.map { ($0, count) })), ("detail", "true"),
                     ])
@@ -95,6 +96,11 @@ extension OpenAPIDocument {
             ("trace_id", nullableString),
         ]
 
+    private static let attempt = object([
+        ("number", count), ("provider", string), ("outcome", string), ("status", #"{"type": ["integer", "null"]}"#),
+        ("error_type", nullableString), ("duration_ms", nullableMoney), ("time_to_first_token_ms", nullableMoney),
+        ("upstream_request_id", nullableString),
+    ])
     private static let counts = ["requests", "errors", "unpriced_requests", "input_tokens", "output_tokens"]
         .map { ($0, count) }
     private static let costs = [("cost_usd", money), ("projected_month_end_usd", money)] + counts

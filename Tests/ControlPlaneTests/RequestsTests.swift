@@ -56,6 +56,29 @@ import Usage
                     + #""reasoning":2,"audio_output":8,"image_output":0,"citation":0},"detail":{"web_searches":2}}"#))
     }
 
+    @Test func `a row tells its attempts at the provider`() async throws {
+        var refused = record(1)
+        refused.errorType = .budgetExceeded
+        var resent = record(2)
+        resent.detail = #"{"web_searches":2,"resent":true}"#
+        var gone = record(3)
+        gone.clientDisconnected = true
+        var failed = record(4)
+        failed.errorType = .upstreamUnreachable
+        failed.status = 502
+        for (row, expected) in [
+            (refused, []), (resent, ["connection_closed null", "answered 200"]), (gone, ["client_gone 200"]),
+            (failed, ["upstream_unreachable 502"]), (record(5), ["answered 200"]),
+        ] as [(UsageRecord, [String])] {
+            let answer = try await controlPlane(FakeLedger([row])).ask("/api/v1/admin/requests/\(row.id)")
+            let attempts = try #require(try answer.json["attempts"] as? [[String: Any]])
+            let told = attempts.map { "\($0["outcome"] ?? "") \(($0["status"] as? Int).map(String.init) ?? "null")" }
+            #expect(told == expected)
+            #expect(attempts.compactMap { $0["number"] as? Int } == Array(1..<expected.count + 1))
+            #expect(attempts.allSatisfy { $0["provider"] as? String == "openai" })
+        }
+    }
+
     @Test(arguments: [
         ("broken{", #""detail":"broken{"}"#), (#""x""#, #""detail":"x"}"#), ("", #""detail":""}"#),
         (#"{"a":1}]"#, #""detail":"{\"a\":1}]"}"#),

@@ -3,7 +3,7 @@ import Ledger
 import Usage
 
 extension JSONWriter {
-    /// A row in the shape of CONTRACTS.md "Admin API"; `lines` adds them, `token_classes`, the key and `detail`.
+    /// A row in the shape of CONTRACTS.md "Admin API"; `lines` adds them, `token_classes`, the key, attempts and `detail`.
     mutating func record(_ record: UsageRecord, lines: [CostLine]? = nil) {
         object { json in
             json.identity(of: record)
@@ -14,6 +14,7 @@ extension JSONWriter {
             guard let lines else { return }
             json.key("key_id")
             json.string(record.keyID?.rawValue)
+            json.attempts(of: record)
             json.key("priced_as")
             json.string(record.pricedAs?.rawValue)
             json.priceLines(lines)

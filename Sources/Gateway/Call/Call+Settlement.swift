@@ -28,6 +28,7 @@ extension Call {
 
     /// The row is complete: the ledger's turn.
     private func handOver() {
+        if wasResent { record.detail = UsageDetail.resent(record.detail) }
         admitLabels()
         let slot = slot
         self.slot = nil

@@ -1930,7 +1930,7 @@ extension DashboardFiles {
                 """#),
         DashboardFile(
             name: "view-request.js", type: "text/javascript; charset=utf-8",
-            tag: "\"74599f9591bf955f2531\"",
+            tag: "\"17f2fa59aafbf414736a\"",
             text: #"""
                 // One call: what it used, what each part cost, where its trace is.
 
@@ -1982,7 +1982,7 @@ extension DashboardFiles {
                     ),
                     same
                       ? el("p", { class: "notice good" }, `This is what the ledger has: $${call.cost_known_usd}.`)
-                      : el("p", { class: "notice" }, `The ledger has $${call.cost_known_usd}, which holds. The lines are today's prices without surcharges of the call's conditions and parts of other models; a row is never priced again.`),
+                      : el("p", { class: "notice" }, `The ledger has $${call.cost_known_usd}, which holds: a row is never priced again. The lines are the price list's for the time of the call as it stands today, which is another.`),
                   ];
                 }
 
@@ -1997,7 +1997,6 @@ extension DashboardFiles {
                     : call.trace_id;
                   const classes = Object.entries(call.token_classes).filter(([, number]) => number !== 0);
                   const tags = Object.entries(call.tags);
-                  const attempts = Array.isArray(call.detail?.attempts) ? call.detail.attempts : null;
                   content.replaceChildren(
                     el("nav", { "aria-label": "Back" }, el("a", { href: "#/requests" }, "‹ All requests")),
                     el("h1", { class: "mono" }, call.id),
@@ -2022,8 +2021,14 @@ extension DashboardFiles {
                         ? rows("Token classes", ["Class", "Tokens"], classes.map(([name, number]) => [name, count(number)]),
                             ["All", count(classes.reduce((total, [, number]) => total + number, 0))])
                         : empty("No tokens were counted.")),
-                      attempts && card("Attempts", el("ol", {}, attempts.map((attempt) => el("li", {}, typeof attempt === "object" ? Object.entries(attempt).map(([name, value]) => `${name}: ${value}`).join(", ") : String(attempt))))),
-                      call.detail && card("Also billed", el("pre", {}, JSON.stringify(call.detail, null, 2))),
+                      card("Attempts", call.attempts.length
+                        ? rows("Attempts at the provider", ["Attempt", "Provider", "Outcome", "Status", "Duration", "First token"], call.attempts.map((attempt) => [
+                            count(attempt.number), attempt.provider, attempt.outcome.replaceAll("_", " "), attempt.status ?? "–",
+                            attempt.duration_ms === null ? "–" : duration(attempt.duration_ms),
+                            attempt.time_to_first_token_ms === null ? "–" : duration(attempt.time_to_first_token_ms),
+                          ]))
+                        : empty("A budget refused the call; no provider was asked.")),
+                      call.detail && card("Further facts", el("pre", {}, JSON.stringify(call.detail, null, 2))),
                     ),
                   );
                 }
