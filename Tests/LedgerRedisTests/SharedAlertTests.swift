@@ -56,8 +56,8 @@ import Testing
 
     @Test func `markers are put back before anything is claimed again`() async throws {
         let redis = try await RedisProcess()
-        let one = try Peer(redis, Folder(), node: "one", lease: .seconds(2))
-        let two = try Peer(redis, Folder(), node: "two", lease: .seconds(2))
+        let one = try Peer(redis, Folder(), node: "one", lease: .seconds(6))
+        let two = try Peer(redis, Folder(), node: "two", lease: .seconds(6))
         let markers = Markers()
         try await one.store.exchange(book: nil, markers: markers)
         try await two.exchange()
