@@ -115,6 +115,7 @@ let package = Package(
 
         // Telemetry: each usable alone by any Swift server.
         layer("Telemetry", "GzipEncoding", ["CZlib"]),
+        layer("Telemetry", "WireText"),
         layer("Telemetry", "PrometheusExposition", ["GzipEncoding"]),
         layer("Telemetry", "PrometheusMetrics", ["PrometheusExposition", coreMetrics, logging]),
         layer("Telemetry", "PrometheusHummingbird", ["PrometheusExposition", hummingbird, nioCore]),
@@ -122,18 +123,20 @@ let package = Package(
         layer(
             "Telemetry", "OTLPTracing",
             [
-                "OTLPEncoding", "GzipEncoding", tracing, instrumentation, httpClient, logging, lifecycle, nioCore,
+                "OTLPEncoding", "GzipEncoding", "WireText", tracing, instrumentation, httpClient, logging, lifecycle,
+                nioCore,
                 nioHTTP1, nioSSL,
             ]),
         layer("Telemetry", "GenAITelemetry", [tracing, instrumentation, coreMetrics]),
         .target(name: "CStackTraces", path: "Sources/Telemetry/CStackTraces"),
         layer("Telemetry", "StackTraces", ["CStackTraces"]),
         layer("Telemetry", "CrashReports", ["StackTraces"]),
-        layer("Telemetry", "SentryProtocol", ["GzipEncoding"]),
+        layer("Telemetry", "SentryProtocol", ["WireText"]),
         layer(
             "Telemetry", "SentryClient",
             [
-                "SentryProtocol", "StackTraces", "GzipEncoding", httpClient, logging, lifecycle, nioCore, nioHTTP1,
+                "SentryProtocol", "StackTraces", "GzipEncoding", "WireText", httpClient, logging, lifecycle, nioCore,
+                nioHTTP1,
                 nioSSL,
             ]),
         layer("Telemetry", "SentryLogging", ["SentryClient", "SentryProtocol", logging]),
@@ -246,7 +249,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "OTLPTracingTests",
-            dependencies: ["OTLPTracing", "OTLPEncoding", "CZlib", tracing, instrumentation, logging, protobuf],
+            dependencies: [
+                "OTLPTracing", "OTLPEncoding", "WireText", "CZlib", tracing, instrumentation, logging, protobuf,
+            ],
             path: "Tests/OTLPTracingTests", resources: [.copy("Fixtures")], swiftSettings: strict),
         tests(
             "GenAITelemetry",

@@ -88,6 +88,7 @@ LAYERS = [
         ["Telemetry/PrometheusExposition"],
         {"HTTPTypes", "Hummingbird", "HummingbirdCore", "NIOCore"},
     ),
+    layer("Telemetry/WireText", "WireText is pure: bytes and values, and needs nothing", [], set()),
     layer(
         "Telemetry/StackTraces",
         "StackTraces is usable alone: the C target beside it and the toolchain's Runtime",
@@ -97,7 +98,7 @@ LAYERS = [
     layer(
         "Telemetry/SentryProtocol",
         "SentryProtocol is pure: values and bytes, no I/O",
-        ["Telemetry/GzipEncoding"],
+        ["Telemetry/WireText"],
         LIBC | CONCURRENCY | FOUNDATION,
     ),
     layer(

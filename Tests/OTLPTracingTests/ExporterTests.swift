@@ -3,6 +3,7 @@ import OTLPTracing
 import SwiftProtobuf
 import Testing
 import Tracing
+import WireText
 
 @Suite struct ExporterTests {
     private func exporter(

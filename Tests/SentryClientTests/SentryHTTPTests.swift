@@ -71,6 +71,27 @@ import Testing
         }
     }
 
+    @Test(
+        "a date in Retry-After is read, by the receiver's own clock",
+        arguments: [
+            ("Sun, 06 Nov 1994 08:59:00 GMT", false), ("Sunday, 06-Nov-94 08:59:00 GMT", false),
+            ("Sun Nov  6 08:59:00 1994", false), ("Sun, 06 Nov 1994 08:49:00 GMT", true),
+            ("Sun, 06 Nov 1994 07:49:00 GMT", true), ("soon", false),
+        ])
+    func retryAfterDate(_ field: String, _ isOver: Bool) async throws {
+        let fields = [("date", "Sun, 06 Nov 1994 08:49:00 GMT"), ("retry-after", field)]
+        try await Self.withServer([.answer(429, fields)]) { server, options in
+            let client = SentryClient(options)
+            client.capture(Plain())
+            #expect(await client.flush(timeout: .seconds(60)))
+            client.capture(Plain())
+            #expect(await client.flush(timeout: .seconds(60)))
+            #expect(client.statistics.discarded == [.init(.rateLimitBackoff, .error): isOver ? 1 : 2])
+            #expect(client.statistics.sent == (isOver ? [.error: 1] : [:]))
+            await client.close()
+        }
+    }
+
     @Test func `hangs and broken connections are tried again until it arrives`() async throws {
         try await Self.withServer([.close, .hang]) { server, options in
             var options = options

@@ -1,3 +1,5 @@
+import WireText
+
 extension OTLPEndpoint {
     /// What `OTEL_EXPORTER_OTLP_*` says about traces (opentelemetry-specification, `protocol/exporter.md`).
     init(_ reader: inout EnvironmentReader) {
@@ -57,7 +59,7 @@ extension OTLPEndpoint {
         for member in text.split(separator: ",") {
             let parts = member.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = EnvironmentReader.trimmed(parts[0])
-            let value = parts.count == 2 ? PercentEncoding.decoded(Substring(EnvironmentReader.trimmed(parts[1]))) : ""
+            let value = parts.count == 2 ? PercentEncoding.decoded(EnvironmentReader.trimmed(parts[1]).utf8) : ""
             let isToken = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }
             // The value may be a secret, and is not told.
             guard parts.count == 2, !name.isEmpty, isToken, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {

@@ -1,3 +1,5 @@
+import WireText
+
 extension TracingConfiguration {
     /// What the `OTEL_*` variables of `environment` say; for what they do not say, the specification's defaults.
     public init(environment: [String: String]) {
@@ -112,7 +114,7 @@ extension TracingConfiguration {
                 reader.complain("OTEL_RESOURCE_ATTRIBUTES", "is not a list of name=value and was passed over")
                 return []
             }
-            result.append((name, PercentEncoding.decoded(Substring(EnvironmentReader.trimmed(parts[1])))))
+            result.append((name, PercentEncoding.decoded(EnvironmentReader.trimmed(parts[1]).utf8)))
         }
         return result
     }

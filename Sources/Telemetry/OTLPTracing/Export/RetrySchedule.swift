@@ -1,3 +1,5 @@
+import WireText
+
 /// When an export is tried again (opentelemetry-proto, `docs/specification.md`, "Failures" and "OTLP/HTTP Throttling").
 ///
 /// A state machine without a clock: told how an attempt ended, it says what to do.

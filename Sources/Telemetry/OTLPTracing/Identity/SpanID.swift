@@ -1,3 +1,5 @@
+import WireText
+
 /// What tells a span from the others of its trace: 8 bytes, not all zero where valid.
 public struct SpanID: Sendable, Hashable, CustomStringConvertible {
     /// The bytes, as a big-endian number.

@@ -1,3 +1,5 @@
+import WireText
+
 /// What all spans of one trace have in common: 16 bytes, not all zero where valid.
 public struct TraceID: Sendable, Hashable, CustomStringConvertible {
     /// The first 8 bytes, as a big-endian number.

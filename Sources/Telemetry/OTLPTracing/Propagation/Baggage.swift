@@ -1,4 +1,5 @@
 public import Instrumentation
+import WireText
 
 /// Names and values that travel with a request to all that serve it (W3C Baggage).
 ///
@@ -73,7 +74,7 @@ public struct Baggage: Sendable, Hashable {
         guard let (key, value) = pair(parts[0]), let value, parts.dropFirst().allSatisfy({ pair($0) != nil }) else {
             return nil
         }
-        return Entry(key: String(key), value: PercentEncoding.decoded(value), text: String(text))
+        return Entry(key: String(key), value: PercentEncoding.decoded(value.utf8), text: String(text))
     }
 
     /// `key`, or `key = value`; nil where it is neither.

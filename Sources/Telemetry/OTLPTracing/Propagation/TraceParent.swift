@@ -1,3 +1,5 @@
+import WireText
+
 /// The `traceparent` header (W3C Trace Context, section 3.2).
 enum TraceParent {
     /// What a later version may have behind the four fields is bounded.

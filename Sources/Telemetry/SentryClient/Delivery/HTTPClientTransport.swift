@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 import SentryProtocol
+import WireText
 
 /// HTTP with async-http-client: gzip, time limits, no redirects, no retries of its own.
 final class HTTPClientTransport: SentryTransport {
@@ -49,7 +50,12 @@ final class HTTPClientTransport: SentryTransport {
             let limits = response.headers[canonicalForm: "x-sentry-rate-limits"]
             return SentryAnswer(
                 status: Int(response.status.code), rateLimits: limits.isEmpty ? nil : limits.joined(separator: ","),
-                retryAfter: response.headers.first(name: "retry-after").flatMap { Double($0) })
+                retryAfter: response.headers.first(name: "retry-after").flatMap { field in
+                    RetryAfter.seconds(
+                        field,
+                        now: response.headers.first(name: "date").flatMap { HTTPDate.seconds($0) }
+                            ?? Int64(SentryClock.system.now().seconds))
+                })
         } catch {
             logger?.debug("Sentry did not answer.", metadata: ["error": "\(error)"])
             return nil

@@ -1,3 +1,5 @@
+import WireText
+
 /// A binary that was loaded, so that addresses can be read later.
 public struct SentryDebugImage: Sendable, Hashable {
     public var file: String
@@ -18,7 +20,7 @@ public struct SentryDebugImage: Sendable, Hashable {
     var debugID: String? {
         guard let buildID else { return nil }
         let digits = Array(buildID.lowercased().utf8.prefix(32))
-        guard digits.count >= 16, digits.count % 2 == 0, digits.allSatisfy({ HexDigits.number([$0]) != nil }) else {
+        guard digits.count >= 16, digits.count % 2 == 0, digits.allSatisfy({ Hex.number([$0]) != nil }) else {
             return nil
         }
         let pairs = stride(from: 0, to: 32, by: 2).map { index in

@@ -1,3 +1,5 @@
+import WireText
+
 /// Takes sensitive values out of what is collected by itself: headers, cookies, queries.
 ///
 /// Names stay, so that one sees that there was something; a value becomes `[Filtered]` where its name contains one of
@@ -67,7 +69,7 @@ public struct SentryDataFilter: Sendable, Hashable {
     public func query(_ query: some StringProtocol) -> String {
         query.split(separator: "&", omittingEmptySubsequences: false).map { part in
             guard let equals = part.firstIndex(of: "=") else { return String(part) }
-            let name = PercentText.decoded(part[..<equals].utf8)
+            let name = PercentEncoding.decoded(part[..<equals].utf8)
             return isSensitive(name) ? part[...equals] + Self.filtered : String(part)
         }.joined(separator: "&")
     }

@@ -1,3 +1,5 @@
+import WireText
+
 /// What a trace's first service said about it: travels in `baggage` as `sentry-…`, and in the `trace` of envelopes.
 ///
 /// Frozen: whoever receives one passes it on as it is, unknown fields included, and adds nothing (SD
@@ -43,7 +45,7 @@ public struct SentryDynamicSamplingContext: Sendable, Hashable {
             guard pair.count == 2 else { continue }
             let key = pair[0].filter { $0 != 0x20 && $0 != 0x09 }
             guard key.starts(with: "sentry-".utf8), key.count > 7 else { continue }
-            let value = PercentText.decoded(pair[1].filter { $0 != 0x20 && $0 != 0x09 })
+            let value = PercentEncoding.decoded(pair[1].filter { $0 != 0x20 && $0 != 0x09 })
             fields[String(decoding: key.dropFirst(7), as: UTF8.self)] = value
         }
         guard !fields.isEmpty else { return nil }
@@ -53,7 +55,7 @@ public struct SentryDynamicSamplingContext: Sendable, Hashable {
     /// The entries for a `baggage` header, in the order of their names.
     public var baggage: String {
         fields.sorted { $0.key < $1.key }
-            .map { "sentry-\(PercentText.encoded($0.key))=\(PercentText.encoded($0.value))" }
+            .map { "sentry-\(PercentEncoding.encoded($0.key))=\(PercentEncoding.encoded($0.value))" }
             .joined(separator: ",")
     }
 

@@ -1,3 +1,5 @@
+import WireText
+
 /// What tells an event, transaction or envelope from all others: a UUID as 32 lower-case hexadecimal digits.
 public struct SentryEventID: Sendable, Hashable, CustomStringConvertible {
     private let high: UInt64
@@ -12,13 +14,13 @@ public struct SentryEventID: Sendable, Hashable, CustomStringConvertible {
     /// Reads 32 lower-case hexadecimal digits; with hyphens, too, as UUIDs are written.
     public init?(_ text: some StringProtocol) {
         let digits = text.utf8.filter { $0 != 0x2D }
-        guard digits.count == 32, let high = HexDigits.number(digits.prefix(16)),
-            let low = HexDigits.number(digits.dropFirst(16))
+        guard digits.count == 32, let high = Hex.number(digits.prefix(16)),
+            let low = Hex.number(digits.dropFirst(16))
         else { return nil }
         self.high = high
         self.low = low
     }
 
     /// 32 lower-case hexadecimal digits.
-    public var description: String { HexDigits.text(high) + HexDigits.text(low) }
+    public var description: String { Hex.text(high, low) }
 }

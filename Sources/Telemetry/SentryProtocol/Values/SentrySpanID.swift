@@ -1,3 +1,5 @@
+import WireText
+
 /// What tells a span from the others of its trace: 8 bytes, not all zero.
 public struct SentrySpanID: Sendable, Hashable, CustomStringConvertible {
     /// The bytes, as a big-endian number.
@@ -12,10 +14,10 @@ public struct SentrySpanID: Sendable, Hashable, CustomStringConvertible {
     /// Reads 16 lower-case hexadecimal digits; nil for anything else, and for all zeros.
     public init?(_ text: some StringProtocol) {
         let digits = Array(text.utf8)
-        guard digits.count == 16, let value = HexDigits.number(digits), value != 0 else { return nil }
+        guard digits.count == 16, let value = Hex.number(digits), value != 0 else { return nil }
         self.value = value
     }
 
     /// 16 lower-case hexadecimal digits.
-    public var description: String { HexDigits.text(value) }
+    public var description: String { Hex.text(value) }
 }

@@ -1,3 +1,5 @@
+import WireText
+
 /// What all spans and events of one trace have in common: 16 bytes, not all zero.
 public struct SentryTraceID: Sendable, Hashable, CustomStringConvertible {
     /// The first 8 bytes, as a big-endian number.
@@ -17,14 +19,14 @@ public struct SentryTraceID: Sendable, Hashable, CustomStringConvertible {
     /// Reads 32 lower-case hexadecimal digits; nil for anything else, and for all zeros.
     public init?(_ text: some StringProtocol) {
         let digits = Array(text.utf8)
-        guard digits.count == 32, let high = HexDigits.number(digits.prefix(16)),
-            let low = HexDigits.number(digits.dropFirst(16)), high | low != 0
+        guard digits.count == 32, let high = Hex.number(digits.prefix(16)),
+            let low = Hex.number(digits.dropFirst(16)), high | low != 0
         else { return nil }
         self.init(high: high, low: low)
     }
 
     /// 32 lower-case hexadecimal digits.
-    public var description: String { HexDigits.text(high) + HexDigits.text(low) }
+    public var description: String { Hex.text(high, low) }
 
     /// The trace's number for sampling, 0..<1 with six places, the same wherever it is asked for: `sample_rand`.
     ///

@@ -1,11 +1,11 @@
 /// Dates of HTTP in their three forms (RFC 9110, section 5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
     /// Seconds since 1970; nil where it is not a date.
     ///
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
-    static func seconds(_ text: String) -> Int64? {
+    package static func seconds(_ text: String) -> Int64? {
         let parts = text.split { $0 == " " || $0 == "," || $0 == "-" }.map { $0.lowercased() }
         switch parts.count {
         case 6 where parts[5] == "gmt" || parts[5] == "utc":

@@ -1,6 +1,7 @@
-/// Percent-encoding (RFC 3986) of what stands in `baggage`.
-enum PercentText {
-    static func encoded(_ text: String) -> String {
+/// Percent-encoding (RFC 3986) of what stands in `baggage` (W3C Baggage, section 3.3.1.3) and in queries.
+package enum PercentEncoding {
+    /// All but unreserved characters escaped.
+    package static func encoded(_ text: String) -> String {
         var result: [UInt8] = []
         for byte in text.utf8 {
             switch byte {
@@ -11,9 +12,9 @@ enum PercentText {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// What is no escape stays as it is.
-    static func decoded(_ bytes: some Collection<UInt8>) -> String {
-        let bytes = Array(bytes)
+    /// A `%` without two digits stays; bytes that are not UTF-8 become U+FFFD.
+    package static func decoded(_ text: some Collection<UInt8>) -> String {
+        let bytes = Array(text)
         var result: [UInt8] = []
         var index = 0
         while index < bytes.count {
@@ -30,7 +31,7 @@ enum PercentText {
         return String(decoding: result, as: UTF8.self)
     }
 
-    private static func digit(_ number: UInt8) -> UInt8 { number < 10 ? 0x30 + number : 0x41 + number - 10 }
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
 
     private static func value(_ digit: UInt8) -> UInt8? {
         switch digit {

@@ -1,7 +1,7 @@
-/// Lower-case hexadecimal digits, as W3C Trace Context has them.
-enum Hex {
+/// Lower-case hexadecimal digits, as ids of traces and events have them.
+package enum Hex {
     /// Up to 16 digits; nil where one is none, or is in upper case.
-    static func number(_ digits: some Collection<UInt8>) -> UInt64? {
+    package static func number(_ digits: some Collection<UInt8>) -> UInt64? {
         guard !digits.isEmpty, digits.count <= 16 else { return nil }
         var result: UInt64 = 0
         for digit in digits {
@@ -14,7 +14,8 @@ enum Hex {
         return result
     }
 
-    static func text(_ numbers: UInt64...) -> String {
+    /// 16 digits a number.
+    package static func text(_ numbers: UInt64...) -> String {
         String(unsafeUninitializedCapacity: 16 * numbers.count) { target in
             var index = 0
             for number in numbers {
