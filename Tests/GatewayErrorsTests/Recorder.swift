@@ -11,6 +11,7 @@ final class Recorder: Sendable {
         var events: [SentryEvent] = []
         var breadcrumbs: [SentryBreadcrumb] = []
         var unsent = 0
+        var sessions = SentrySessionAggregates()
         var seconds: Int64 = 1_800_000_000
     }
 
@@ -18,6 +19,7 @@ final class Recorder: Sendable {
 
     var events: [SentryEvent] { state.withLock { $0.events } }
     var breadcrumbs: [SentryBreadcrumb] { state.withLock { $0.breadcrumbs } }
+    var sessions: SentrySessionAggregates { state.withLock { $0.sessions } }
     var unsent: Int { state.withLock { $0.unsent } }
 
     func advance(by seconds: Int64) { state.withLock { $0.seconds += seconds } }
@@ -29,7 +31,10 @@ final class Recorder: Sendable {
             reporter: ErrorReporter(
                 capture: { [self] event in state.withLock { $0.events.append(event) } },
                 addBreadcrumb: { [self] crumb in state.withLock { $0.breadcrumbs.append(crumb) } },
-                countUnsent: { [self] count in state.withLock { $0.unsent += count } }),
+                countUnsent: { [self] count in state.withLock { $0.unsent += count } },
+                recordSession: { [self] outcome, started in
+                    state.withLock { $0.sessions.add(outcome, started: started) }
+                }),
             budgetRefusals: budgetRefusals, callerErrors: callerErrors,
             microseconds: { [self] in state.withLock { $0.seconds } * 1_000_000 })
     }

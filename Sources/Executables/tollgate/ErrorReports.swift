@@ -53,7 +53,8 @@ struct ErrorReports {
             reporter: ErrorReporter(
                 capture: { event in client.capture(event) },
                 addBreadcrumb: { breadcrumb in client.addBreadcrumb(breadcrumb) },
-                countUnsent: { count in counters.countUnsent(count) }),
+                countUnsent: { count in counters.countUnsent(count) },
+                recordSession: { outcome, started in client.recordSession(outcome, started: started) }),
             budgetRefusals: ErrorReporting(rawValue: settings.sentry.budgetRefusals.rawValue) ?? .breadcrumb,
             callerErrors: ErrorReporting(rawValue: settings.sentry.callerErrors.rawValue) ?? .breadcrumb,
             microseconds: { WallClock.microseconds() })

@@ -56,7 +56,10 @@ struct CallFailure: Sendable {
         }
     }
 
-    var level: SentryLevel {
+    var level: SentryLevel { Self.level(of: errorType) }
+
+    /// `error` where somebody has failed, `warning` where a call was turned away.
+    static func level(of errorType: ErrorType) -> SentryLevel {
         switch errorType {
         case .rateLimit, .budgetExceeded, .invalidRequest, .contentFilter: .warning
         case .timeout, .serverError, .authentication, .upstreamUnreachable: .error

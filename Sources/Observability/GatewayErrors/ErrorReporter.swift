@@ -7,6 +7,7 @@ public struct ErrorReporter: Sendable {
     let capture: @Sendable (SentryEvent) -> Void
     let addBreadcrumb: @Sendable (SentryBreadcrumb) -> Void
     let countUnsent: @Sendable (Int) -> Void
+    let recordSession: @Sendable (SentrySessionAggregates.Outcome, SentryTimestamp) -> Void
 
     /// A reporter.
     ///
@@ -14,13 +15,16 @@ public struct ErrorReporter: Sendable {
     ///   - capture: Takes an event that is complete but for what the client adds to all (release, environment, …).
     ///   - addBreadcrumb: Keeps something that later events show.
     ///   - countUnsent: Told of failures that are not reported one by one.
+    ///   - recordSession: Told how each request ended, and when it began: release health.
     public init(
         capture: @escaping @Sendable (SentryEvent) -> Void,
         addBreadcrumb: @escaping @Sendable (SentryBreadcrumb) -> Void,
-        countUnsent: @escaping @Sendable (Int) -> Void = { _ in }
+        countUnsent: @escaping @Sendable (Int) -> Void = { _ in },
+        recordSession: @escaping @Sendable (SentrySessionAggregates.Outcome, SentryTimestamp) -> Void = { _, _ in }
     ) {
         self.capture = capture
         self.addBreadcrumb = addBreadcrumb
         self.countUnsent = countUnsent
+        self.recordSession = recordSession
     }
 }

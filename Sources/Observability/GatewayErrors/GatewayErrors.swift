@@ -43,6 +43,10 @@ public final class GatewayErrors: GatewayObserver {
     }
 
     public func callSettled(_ event: borrowing CallSettled) {
+        let isFailure = event.record.errorType.map { CallFailure.level(of: $0) == .error } ?? false
+        reporter.recordSession(
+            isFailure || !event.committedInTime ? .errored : .exited,
+            SentryTimestamp(microseconds: event.record.startedAt))
         if !event.committedInTime {
             report(
                 .lateCommit,
@@ -59,6 +63,11 @@ public final class GatewayErrors: GatewayObserver {
     }
 
     public func callRefused(_ event: CallRefused) {
+        // Without an answer there was no request, only a connection.
+        if event.status != 0 {
+            reporter.recordSession(
+                event.reason.isFault ? .errored : .exited, SentryTimestamp(microseconds: microseconds()))
+        }
         switch event.reason {
         case .ledgerUnavailable:
             report(.refused(event.reason), .fault("Calls are refused, because the ledger cannot be written."))
@@ -184,6 +193,18 @@ extension GatewayErrors: LedgerObserver {
             report(
                 .ledger(result),
                 .fault("Rows could neither be committed nor journaled; they are kept in memory and tried again."))
+        }
+    }
+}
+
+extension CallRefused.Reason {
+    /// Whether it is the gateway that failed, not the caller.
+    fileprivate var isFault: Bool {
+        switch self {
+        case .ledgerUnavailable, .bodyNotStored: true
+        case .malformed, .bodyTooLarge, .unauthenticated, .forbidden, .unknownRoute, .rateLimited, .shuttingDown,
+            .clientTimeout:
+            false
         }
     }
 }

@@ -12,7 +12,8 @@ public struct SentrySessionAggregates: Sendable, Hashable {
         case crashed
     }
 
-    private var buckets: [String: [Outcome: Int]] = [:]
+    /// By the minute since 1970.
+    private var buckets: [Int64: [Outcome: Int]] = [:]
     /// Those that came when there was no room for another minute.
     public private(set) var dropped = 0
 
@@ -23,7 +24,7 @@ public struct SentrySessionAggregates: Sendable, Hashable {
 
     /// Counts one that began at `started`; at most 100 minutes are kept.
     public mutating func add(_ outcome: Outcome, started: SentryTimestamp) {
-        let minute = started.minuteText
+        let minute = started.minute
         guard buckets[minute] != nil || buckets.count < SentryLimits.sessionBuckets else { return dropped += 1 }
         buckets[minute, default: [:]][outcome, default: 0] += 1
     }
@@ -31,13 +32,17 @@ public struct SentrySessionAggregates: Sendable, Hashable {
     /// How many are counted.
     public var count: Int { buckets.values.reduce(0) { $0 + $1.values.reduce(0, +) } }
 
+    /// How many ended so.
+    public func count(of outcome: Outcome) -> Int { buckets.values.reduce(0) { $0 + ($1[outcome] ?? 0) } }
+
     /// The item; nil where there are none.
     ///
     /// Sentry takes sessions of a named release only.
     public func item(release: String, environment: String?) -> SentryEnvelopeItem? {
         guard !isEmpty else { return nil }
         let aggregates = buckets.sorted { $0.key < $1.key }.map { minute, outcomes in
-            var fields: [String: SentryValue] = ["started": .string(minute)]
+            let started = SentryTimestamp(microseconds: minute * 60_000_000).minuteText
+            var fields: [String: SentryValue] = ["started": .string(started)]
             for (outcome, count) in outcomes { fields[outcome.rawValue] = .integer(Int64(count)) }
             return SentryValue.object(fields)
         }

@@ -29,6 +29,9 @@ public struct SentryTimestamp: Sendable, Hashable, Comparable {
         return "\(date.day)T\(date.time).\(Self.digits(date.fraction, 6))Z"
     }
 
+    /// The minute since 1970 that it is in.
+    var minute: Int64 { Self.floor(microseconds, 60_000_000) }
+
     /// `2026-11-25T22:33:00Z`: the minute it is in, as session aggregates have it.
     public var minuteText: String {
         let date = civil
