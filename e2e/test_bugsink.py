@@ -5,10 +5,13 @@ BUGSINK_BIN names the `bin` folder of Bugsink's virtual environment; Scripts/tes
 
 from __future__ import annotations
 
+import ctypes
 import json
 import re
+import signal
 import time
 import uuid
+from pathlib import Path
 from typing import Iterator
 
 import httpx
@@ -33,9 +36,9 @@ def bugsink(tmp_path_factory) -> Iterator[Bugsink]:
     bugsink.close()
 
 
-def mine(bugsink: Bugsink, release: str, count: int = 1) -> list[dict]:
+def mine(bugsink: Bugsink, release: str, count: int = 1, timeout: float = 60) -> list[dict]:
     """Events of one test, told apart by their release."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + timeout
     while True:
         events = [event for event in bugsink.events() if event["data"].get("release") == release]
         if len(events) >= count or time.monotonic() > deadline:
@@ -106,3 +109,23 @@ def test_the_gateways_errors_are_grouped_stored_and_shown(own_gateway, case_for,
     assert {issue["calculated_type"] for issue in shown.values()} == {"rate_limit", "server_error"}
     values = {issue["calculated_value"] for issue in shown.values()}
     assert "openai answered 429 to chat.completions (gpt-4o-mini)" in values
+
+
+def test_a_crash_is_shown_with_functions_files_and_lines_of_the_swift_source(own_gateway, bugsink):
+    gateway = own_gateway(env={"SENTRY_DSN": bugsink.dsn, "SENTRY_RELEASE": "crash@1", "SENTRY_ENVIRONMENT": "e2e"}).start()
+    tasks = Path(f"/proc/{gateway.pid}/task")
+    thread = next(int(task.name) for task in tasks.iterdir() if (task / "comm").read_text().startswith("NIO"))
+    # To a thread that waits in Swift code, as a fault of its own would come.
+    assert ctypes.CDLL(None).tgkill(gateway.pid, thread, signal.SIGSEGV) == 0
+    assert gateway.wait(90) in (-signal.SIGSEGV, -signal.SIGKILL), gateway.tail()
+    gateway.start()
+    (event,) = mine(bugsink, "crash@1", timeout=150)
+    data = event["data"]
+    (exception,) = data["exception"]["values"]
+    assert exception["type"] == "SIGSEGV" and data["level"] == "fatal" and data["environment"] == "e2e"
+    frames = [frame for frame in exception["stacktrace"]["frames"] if frame.get("filename", "").endswith(".swift")]
+    assert frames and all(frame["function"] and frame["lineno"] > 0 for frame in frames), exception["stacktrace"]
+    shown = bugsink.stacktrace(event)
+    assert re.search(r"\.swift:\d+ in `", shown), shown
+    (issue,) = [issue for issue in bugsink.issues() if issue["id"] == event["issue"]]
+    assert issue["calculated_type"] == "SIGSEGV"

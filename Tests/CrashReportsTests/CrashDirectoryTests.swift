@@ -1,5 +1,6 @@
 import CrashReports
 import Foundation
+import StackTraces
 import Testing
 
 @Suite struct CrashDirectoryTests {
@@ -41,6 +42,66 @@ import Testing
         directory.remove(crashes[0])
         #expect(names.isEmpty)
         #expect(claim().isEmpty)
+    }
+
+    private static let note = #"""
+        {"kind":"crashReport","architecture":"x86_64","images":[{"name":"ledger","baseAddress":"0x1000","endOfText":"0x2000",\#
+        "buildId":"b521f25fdeacf504eca83d97c7308e8fc11be729"}],"description":"Bus error","faultAddress":"0x0000000000000007",\#
+        "threads":[{"crashed":true,"frames":[{"kind":"programCounter","address":"0x0000000000001801"}]}]}
+        """#
+
+    private func putNote(_ text: String, id: Int = 11) throws {
+        try directory.prepare()
+        try Data(text.utf8).write(to: URL(filePath: path + "/run-\(id).ledger.note"))
+        let run = "process=\(id)\nstarted=1700000000\nrelease=r@1\n"
+        try Data(run.utf8).write(to: URL(filePath: path + "/run-\(id).txt"))
+    }
+
+    @Test(
+        "what a process wrote of its crash is the report where its backtracer wrote none that says where",
+        arguments: [
+            nil, "", "{ \"timestamp\": \"2026-",
+            "{\"kind\":\"crashReport\",\"threads\":[{\"crashed\":true,\"frames\":[",
+        ] as [String?])
+    func fromNote(_ other: String?) throws {
+        try putNote(Self.note)
+        if let other { try Data(other.utf8).write(to: URL(filePath: path + "/ledger-11-0.0.json")) }
+        let crash = try #require(claim().first)
+        #expect(crash.report?.signal?.name == "SIGBUS" && crash.report?.faultAddress == 7)
+        #expect(crash.report?.processName == "ledger" && crash.report?.timestamp != nil)
+        #expect(crash.report?.crashedThread?.frames.first?.image?.name == "ledger")
+        #expect(crash.run?.release == "r@1")
+        #expect(claim().map(\.id) == [crash.id])
+        directory.remove(crash)
+        #expect(names.isEmpty)
+    }
+
+    @Test func `a report that says where is told once, and what the process wrote is gone`() throws {
+        try putNote(Self.note)
+        try put("segv", as: "ledger-11-0.0.json")
+        let crashes = claim()
+        #expect(crashes.map { $0.report?.signal?.name } == ["SIGSEGV"])
+        directory.remove(crashes[0])
+        #expect(names.isEmpty)
+    }
+
+    @Test(
+        "what was written by a process that did not crash is no report",
+        arguments: [
+            "", "{\"kind\":\"crashReport\",\"images\":[],", "no json",
+            "{\"kind\":\"crashReport\",\"images\":[],\"threads\":[",
+        ])
+    func emptyNote(_ text: String) throws {
+        try putNote(text)
+        #expect(claim().isEmpty && names.isEmpty)
+    }
+
+    @Test func `what a process that lives has written stays`() throws {
+        try putNote(Self.note)
+        #expect(directory.claim { id, _ in id == 11 }.isEmpty)
+        #expect(names == ["run-11.ledger.note", "run-11.txt"])
+        directory.end(processID: 11)
+        #expect(names.isEmpty)
     }
 
     @Test func `a claim whose process died is handed out again under the same id`() throws {

@@ -6,8 +6,8 @@ public import StackTraces
 /// A report is claimed by renaming its file, handed out, and removed by `remove` when it is safe somewhere else. A claim
 /// whose process died before that is handed out again, under the same `id`. One process at a time may use a folder.
 ///
-/// Files: `NAME-PID-….json` by Swift's backtracer; by this library `run-PID.txt` (`RunRecord`) and `run-PID.words` (the
-/// last words), and of a claimed crash `….json.claimed`, with `.run` and `.words` behind it. The folder is for its owner only, because reports hold addresses and registers until they
+/// Files: `NAME-PID-….json` by Swift's backtracer; by this library `run-PID.txt` (`RunRecord`), `run-PID.words` (the last
+/// words) and `run-PID.NAME.note` (`CrashNote`), and of a claimed crash `….json.claimed`, with `.run` and `.words` behind it. The folder is for its owner only, because reports hold addresses and registers until they
 /// are removed.
 public struct CrashDirectory: Sendable {
     /// How much is kept and read.
@@ -44,20 +44,38 @@ public struct CrashDirectory: Sendable {
 
     /// Writes down what the next start is to know about this run, and keeps its last words; after `claim`, because a
     /// process may have the id of the one before.
-    public func begin(_ run: RunRecord, keepsLastWords: Bool = true) throws {
+    ///
+    /// - Parameter timeLimit: Seconds after which a crash ends, whatever its report has come to; it is then told by what the
+    ///   process itself has written of it.
+    public func begin(_ run: RunRecord, keepsLastWords: Bool = true, timeLimit: Int32 = 30) throws {
         try prepare()
         let file = path + "/run-\(run.processID).txt"
         try Data(run.text.utf8).write(to: URL(filePath: file), options: .atomic)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
         if keepsLastWords, let number = LastWords.keep(inFile: path + "/run-\(run.processID).words") {
-            throw CocoaError(
-                .fileWriteUnknown, userInfo: [NSLocalizedDescriptionKey: String(cString: strerror(number))])
+            throw Self.error(number)
         }
+        let note = path + "/run-\(run.processID).\(Self.processName).note"
+        let beginning = try CrashNote.beginning(Symbolicator.loadedImages)
+        if let number = CrashLimits.set(seconds: timeLimit, file: note, beginning: beginning) {
+            throw Self.error(number)
+        }
+    }
+
+    private static func error(_ number: Int32) -> CocoaError {
+        CocoaError(.fileWriteUnknown, userInfo: [NSLocalizedDescriptionKey: String(cString: strerror(number))])
+    }
+
+    /// As the backtracer names its files by it.
+    private static var processName: String {
+        let name = FileManager.default.contents(atPath: "/proc/self/comm") ?? Data("program".utf8)
+        return String(decoding: name, as: UTF8.self).filter { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
     }
 
     /// An orderly end: nothing is left to be known about this run.
     public func end(processID: Int32) {
         for ending in ["txt", "words"] { unlink(path + "/run-\(processID).\(ending)") }
+        for note in notes() where note.id == processID { unlink(path + "/" + note.name) }
     }
 
     /// The crashes that are to be told, oldest first; each is claimed before it is read.
@@ -68,6 +86,7 @@ public struct CrashDirectory: Sendable {
     public func claim(
         symbolicator: Symbolicator = .shared, isRunning: (Int32, String?) -> Bool = CrashDirectory.isAnotherProcess
     ) -> [ClaimedCrash] {
+        for note in notes() where !isRunning(note.id, nil) { settle(note) }
         let files = reports().sorted { ($0.modified, $0.name) < ($1.modified, $1.name) }
         let oldest = time(nil) - limits.age
         var told = files.filter { $0.modified >= oldest }.suffix(limits.reports)
@@ -121,6 +140,36 @@ public struct CrashDirectory: Sendable {
         }
     }
 
+    private struct Note {
+        var name: String
+        var id: Int32
+    }
+
+    private func notes() -> [Note] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.compactMap { name in
+            guard name.hasPrefix("run-"), name.hasSuffix(".note"),
+                let id = Int32(name.dropFirst(4).prefix { $0 != "." })
+            else { return nil }
+            return Note(name: name, id: id)
+        }
+    }
+
+    /// Has what a dead process wrote of its crash take the place of a report that is not there, or does not say where.
+    private func settle(_ note: Note) {
+        let file = path + "/" + note.name
+        let written = CrashReport(json: bytes(of: file, at: limits.reportBytes) ?? [])
+        guard written?.crashedThread != nil else { return _ = unlink(file) }
+        let others = reports().filter { !$0.isClaimed && $0.process?.id == note.id }
+        for other in others {
+            let report = CrashReport(json: bytes(of: path + "/" + other.name, at: limits.reportBytes) ?? [])
+            if report?.crashedThread?.frames.isEmpty == false { return _ = unlink(file) }
+        }
+        for other in others { unlink(path + "/" + other.name) }
+        let name = note.name.split(separator: ".").dropFirst().dropLast().joined(separator: ".")
+        move(file, path + "/\(name)-\(note.id)-note.json")
+    }
+
     /// The file's name once it is claimed.
     private func claimedName(of file: File) -> String? {
         guard !file.isClaimed else { return file.name }
@@ -153,6 +202,10 @@ public struct CrashDirectory: Sendable {
         var report = CrashReport(json: bytes, symbolicator: symbolicator)
         report?.processID = file.process?.id
         report?.processName = file.process?.name
+        // Of a note, the last thing that the process has written.
+        if report?.timestamp == nil {
+            report?.timestamp = Date(timeIntervalSince1970: Double(file.modified)).formatted(.iso8601)
+        }
         let run = self.bytes(of: claimed + ".run", at: 4096).flatMap {
             RunRecord(text: String(decoding: $0, as: UTF8.self))
         }

@@ -43,13 +43,15 @@ public struct CrashReporter: Sendable {
     ///   - environment: Where it runs.
     ///   - serverName: The machine's name.
     ///   - keepsLastWords: false leaves C's `stderr` alone; the message of `fatalError` is then not told.
+    ///   - timeLimit: Seconds after which a crash ends, whatever its report has come to.
     public func begin(
-        release: String?, environment: String?, serverName: String? = nil, keepsLastWords: Bool = true
+        release: String?, environment: String?, serverName: String? = nil, keepsLastWords: Bool = true,
+        timeLimit: Int32 = 30
     ) throws {
         try directory.begin(
             RunRecord(
                 processID: getpid(), release: release, environment: environment, serverName: serverName,
-                started: time(nil)), keepsLastWords: keepsLastWords)
+                started: time(nil)), keepsLastWords: keepsLastWords, timeLimit: timeLimit)
     }
 
     /// Hands the crashes to the client, and returns how many it has taken.

@@ -44,4 +44,15 @@ uint64_t cstacktraces_throws_seen(void);
 /// False, with `errno`, where it cannot be had; true where it was done before.
 bool cstacktraces_keep_last_words(const char *path);
 
+/// Has a crash end within `seconds`, by `SIGKILL` where Swift's own handler is not done by then, and have a signal that
+/// somebody has sent end the process as well.
+///
+/// To be called once, after the handlers were set, as Swift's runtime does before `main`; without any it does nothing.
+/// `path`, which may be null, is a
+/// file that begins with `beginning`, an open JSON object with a comma at its end; what a crash knows of itself at once is
+/// put behind it: `description`, `faultAddress` and the crashed thread, by frame pointers, in the form of Swift's reports.
+///
+/// False, with `errno`, where it cannot be had.
+bool cstacktraces_limit_crashes(int seconds, const char *path, const char *beginning);
+
 #endif
