@@ -1,3 +1,4 @@
+import Foundation
 import SentryClient
 import SentryProtocol
 import StackTraces
@@ -12,7 +13,10 @@ import Testing
     @Test func `an error arrives with release, environment, trace, contexts and the stack of its capture`() async throws
     {
         let transport = ScriptedTransport()
-        let client = try Clients.client(transport) { $0.looksUpSymbols = true }
+        let client = try Clients.client(transport) {
+            $0.looksUpSymbols = true
+            $0.lookUpTimeout = .seconds(300)
+        }
         let id = try #require(client.capture(Outer(detail: "Grüße\n🦊", underlyingError: nil)))
         // The debug information of all tests is read for it.
         #expect(await client.flush(timeout: .seconds(300)))
@@ -79,13 +83,56 @@ import Testing
         await client.close()
     }
 
-    @Test func `a chain without an end is cut`() async throws {
-        final class Loop: Error, SentryCausedError { var sentryCause: (any Error)? { self } }
+    private final class Loop: Error, SentryCausedError { var sentryCause: (any Error)? { self } }
+
+    private struct Endless: Error, SentryCausedError {
+        var number = 0
+        var sentryCause: (any Error)? { Endless(number: number + 1) }
+    }
+
+    @Test(
+        "a chain without an end is cut, and an error that is its own cause is told once",
+        arguments: [(Endless() as any Error, 10), (Loop(), 1)])
+    func endless(_ error: any Error, _ count: Int) async throws {
         let transport = ScriptedTransport()
         let client = try Clients.client(transport)
-        client.capture(Loop())
+        client.capture(error)
         #expect(await client.flush(timeout: .seconds(30)))
-        #expect(Self.exceptions(try #require(transport.events.first)).count == 10)
+        #expect(Self.exceptions(try #require(transport.events.first)).count == count)
+        await client.close()
+    }
+
+    private struct Described: LocalizedError { var errorDescription: String? { "the disk is full" } }
+
+    private struct Custom: CustomNSError {
+        var errorUserInfo: [String: Any] { [NSUnderlyingErrorKey: Described()] }
+    }
+
+    @Test(
+        "Foundation's errors say what they mean, and their causes are chained",
+        arguments: [
+            (Described() as any Error, ["Described: the disk is full"]),
+            (
+                NSError(domain: "app.store", code: 5, userInfo: [NSUnderlyingErrorKey: Described()]),
+                ["Described: the disk is full", "app.store: "]
+            ),
+            (Custom(), ["Described: the disk is full", "Custom: "]),
+            (
+                DecodingError.dataCorrupted(
+                    .init(codingPath: [], debugDescription: "no", underlyingError: Described())),
+                ["Described: the disk is full", "DecodingError: "]
+            ),
+        ])
+    func foundation(_ error: any Error, _ expected: [String]) async throws {
+        let transport = ScriptedTransport()
+        let client = try Clients.client(transport)
+        client.capture(error)
+        #expect(await client.flush(timeout: .seconds(30)))
+        let titles = Self.exceptions(try #require(transport.events.first)).map {
+            "\($0["type"]?.text ?? ""): \($0["value"]?.text ?? "")"
+        }
+        #expect(titles.count == expected.count)
+        for (title, beginning) in zip(titles, expected) { #expect(title.hasPrefix(beginning), "\(title)") }
         await client.close()
     }
 

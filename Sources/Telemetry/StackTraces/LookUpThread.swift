@@ -20,6 +20,15 @@
         private var jobs: [() -> Void] = []
         private var isRunning = false
         private var found: [UInt: [FoundSymbol]] = [:]
+        /// Whether debug information was read on this thread already.
+        private var isWarm = false
+
+        /// What is known of addresses, none where nothing is.
+        struct Symbols: Sendable {
+            var byAddress: [UInt: [FoundSymbol]] = [:]
+            /// Whether debug information was read; otherwise there are names at best.
+            var isWhole = false
+        }
 
         private init() {}
 
@@ -32,18 +41,24 @@
             thread.start()
         }
 
-        /// Waits for its turn; the symbols of each address, none where nothing is known.
-        func symbols(of addresses: [UInt], _ images: ImageMap) -> [UInt: [FoundSymbol]] {
+        /// Waits for its turn, and until it is done or `isHurried`: then there is what was found until then.
+        func symbols(of addresses: [UInt], _ images: ImageMap, isHurried: () -> Bool) -> Symbols {
+            guard !isHurried() else { return Symbols() }
             let answer = Answer()
             condition.lock()
-            jobs.append { [self] in answer.give(lookUp(addresses, images)) }
+            jobs.append { [self] in
+                // Debug information may take long at first; names are there soon.
+                if !isWarm { answer.give(Symbols(byAddress: names(of: addresses, images))) }
+                answer.give(Symbols(byAddress: lookUp(addresses, images), isWhole: true))
+                isWarm = true
+            }
             if !isRunning {
                 isRunning = true
                 start()
             }
             condition.signal()
             condition.unlock()
-            return answer.wait()
+            return answer.wait(isHurried)
         }
 
         private func work() {
@@ -53,6 +68,7 @@
                 while jobs.isEmpty {
                     guard condition.wait(until: idle) || !jobs.isEmpty else {
                         isRunning = false
+                        isWarm = false
                         condition.unlock()
                         return
                     }
@@ -63,21 +79,31 @@
             }
         }
 
+        private func names(of addresses: [UInt], _ images: ImageMap) -> [UInt: [FoundSymbol]] {
+            symbols(of: Array(Set(addresses)), images, options: [])
+        }
+
+        private func symbols(
+            of addresses: [UInt], _ images: ImageMap, options: Backtrace.SymbolicationOptions
+        ) -> [UInt: [FoundSymbol]] {
+            guard let trace = Backtrace(addresses: addresses),
+                let symbolicated = trace.symbolicated(with: images, options: options)
+            else { return [:] }
+            var result: [UInt: [FoundSymbol]] = [:]
+            for frame in symbolicated.frames {
+                guard let address = UInt(frame.captured.originalProgramCounter), let symbol = FoundSymbol(frame)
+                else { continue }
+                result[address, default: []].append(symbol)
+            }
+            return result
+        }
+
         private func lookUp(_ addresses: [UInt], _ images: ImageMap) -> [UInt: [FoundSymbol]] {
             // Each once: inlined frames share their address with the one that follows, and are told apart by it.
             if found.count + addresses.count > Self.capacity { found.removeAll() }
             let unknown = Array(Set(addresses.filter { found[$0] == nil }))
-            if let trace = Backtrace(addresses: unknown),
-                let symbolicated = trace.symbolicated(
-                    with: images, options: [.showInlineFrames, .showSourceLocations])
-            {
-                for address in unknown { found[address] = [] }
-                for frame in symbolicated.frames {
-                    guard let address = UInt(frame.captured.originalProgramCounter), let symbol = FoundSymbol(frame)
-                    else { continue }
-                    found[address, default: []].append(symbol)
-                }
-            }
+            let symbols = symbols(of: unknown, images, options: [.showInlineFrames, .showSourceLocations])
+            for address in unknown { found[address] = symbols[address] ?? [] }
             var result: [UInt: [FoundSymbol]] = [:]
             for address in addresses { result[address] = found[address] }
             return result
@@ -87,22 +113,21 @@
     /// `@unchecked`: `value` is touched under `condition` only.
     private final class Answer: @unchecked Sendable {
         private let condition = NSCondition()
-        private var value: [UInt: [FoundSymbol]]?
+        private var value = LookUpThread.Symbols()
 
-        func give(_ symbols: [UInt: [FoundSymbol]]) {
+        func give(_ symbols: LookUpThread.Symbols) {
             condition.lock()
             value = symbols
             condition.signal()
             condition.unlock()
         }
 
-        func wait() -> [UInt: [FoundSymbol]] {
+        /// Asks often enough whether it may go on waiting.
+        func wait(_ isHurried: () -> Bool) -> LookUpThread.Symbols {
             condition.lock()
             defer { condition.unlock() }
-            while true {
-                if let value { return value }
-                condition.wait()
-            }
+            while !value.isWhole, !isHurried() { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.05)) }
+            return value
         }
     }
 #endif

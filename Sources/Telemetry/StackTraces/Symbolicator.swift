@@ -54,10 +54,14 @@ public final class Symbolicator: Sendable {
     }
 
     /// The frames of a trace, innermost first; an address of which nothing is known is a frame with its image at best.
-    public func frames(of trace: StackTrace) -> [StackFrame] {
+    public func frames(of trace: StackTrace) -> [StackFrame] { frames(of: trace, isHurried: { false }) }
+
+    /// The same, but as far as they are known as soon as `isHurried`, which is asked again and again: names without files
+    /// and lines, or addresses with their images.
+    package func frames(of trace: StackTrace, isHurried: () -> Bool) -> [StackFrame] {
         let frames = state.withLock { state in
-            lookUp(trace.addresses.filter { state.known[$0] == nil }, &state)
-            return trace.addresses.flatMap { state.known[$0] ?? [Self.raw($0)] }
+            let passing = lookUp(trace.addresses.filter { state.known[$0] == nil }, &state, isHurried)
+            return trace.addresses.flatMap { state.known[$0] ?? passing[$0] ?? [Self.raw($0)] }
         }
         let hidden = configuration.hiddenModules
         let shown = frames.drop { frame in
@@ -90,11 +94,21 @@ public final class Symbolicator: Sendable {
         return state.withLock { $0.files.context(of: line, in: file, lines: lines) }
     }
 
+    /// The images of this process, when it was asked first.
+    package static var loadedImages: [LoadedImage] {
+        #if os(Linux)
+            return images.map { LoadedImage($0) }
+        #else
+            return []
+        #endif
+    }
+
     /// The images of this process by their build ids.
     private static let loaded: [String: LoadedImage] = {
         #if os(Linux)
-            let all = images.map { LoadedImage($0) }
-            return Dictionary(all.compactMap { image in image.buildID.map { ($0, image) } }) { first, _ in first }
+            return Dictionary(loadedImages.compactMap { image in image.buildID.map { ($0, image) } }) { first, _ in
+                first
+            }
         #else
             return [:]
         #endif
@@ -112,16 +126,21 @@ public final class Symbolicator: Sendable {
         StackFrame(address: UInt64(address), image: LoadedImage(at: address))
     }
 
-    private func lookUp(_ addresses: [UInt], _ state: inout State) {
-        guard !addresses.isEmpty else { return }
-        if state.known.count + addresses.count > configuration.keptAddresses { state.known.removeAll() }
-        for address in addresses { state.known[address] = [Self.raw(address)] }
+    /// Keeps what was found; what is not whole it returns instead.
+    private func lookUp(_ addresses: [UInt], _ state: inout State, _ isHurried: () -> Bool) -> [UInt: [StackFrame]] {
+        guard !addresses.isEmpty else { return [:] }
+        var found = Dictionary(addresses.map { ($0, [Self.raw($0)]) }) { first, _ in first }
         #if os(Linux)
             let images = Self.images
-            for (address, symbols) in LookUpThread.shared.symbols(of: addresses, images) where !symbols.isEmpty {
-                state.known[address] = symbols.map { frame(address, $0, images, &state.files) }
+            let symbols = LookUpThread.shared.symbols(of: addresses, images, isHurried: isHurried)
+            for (address, symbols) in symbols.byAddress where !symbols.isEmpty {
+                found[address] = symbols.map { frame(address, $0, images, &state.files) }
             }
+            guard symbols.isWhole else { return found }
         #endif
+        if state.known.count + addresses.count > configuration.keptAddresses { state.known.removeAll() }
+        state.known.merge(found) { $1 }
+        return [:]
     }
 
     #if os(Linux)

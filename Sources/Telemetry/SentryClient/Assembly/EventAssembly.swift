@@ -39,12 +39,13 @@ struct EventAssembly {
             .init(inApp: InAppRules(included: included, excluded: excluded.union(own)), hiddenModules: own))
     }
 
-    func event(_ captured: CapturedEvent) -> Assembled {
+    /// - Parameter isHurried: Whether stacks are to be taken with what is known of them.
+    func event(_ captured: CapturedEvent, isHurried: () -> Bool) -> Assembled {
         if let error = captured.error, options.ignoreRules.contains(where: { $0.matches(error) }) {
             return .discarded(.eventProcessor)
         }
         let scope = captured.scope.merged(over: captured.outer)
-        var event = subject(captured)
+        var event = subject(captured, isHurried)
         apply(scope, to: &event)
         event.trace = event.trace ?? captured.trace.context
         event.level = scope.level ?? event.level
@@ -76,10 +77,10 @@ struct EventAssembly {
         return beforeSend(transaction)
     }
 
-    private func subject(_ captured: CapturedEvent) -> SentryEvent {
+    private func subject(_ captured: CapturedEvent, _ isHurried: () -> Bool) -> SentryEvent {
         let stack = captured.stack.map { stack in
             options.looksUpSymbols
-                ? SentryStackTrace(stack.symbolicated(by: symbolicator))
+                ? SentryStackTrace(symbolicator.frames(of: stack, isHurried: isHurried))
                 : SentryStackTrace(stack.addresses.map { StackFrame(address: UInt64($0)) })
         }
         var event = SentryEvent(id: captured.id, at: captured.time, level: captured.level)

@@ -93,7 +93,8 @@ public final class SentryClient: Service {
     public func close(timeout: Duration = .seconds(2)) async {
         guard let core, let worker else { return }
         core.queue.close()
-        core.control.close()
+        // Reading debug information may take longer than there is; an event without files and lines is better than none.
+        core.control.close(namesUntil: core.clock.monotonic() + timeout / .seconds(1) * 0.5)
         core.bell.ring()
         // The last fifth is for giving up in order: breaking off a request, writing the rest to the disk.
         if await core.control.finished.wait(timeout * 4 / 5) { return }

@@ -172,7 +172,11 @@ actor Delivery {
     }
 
     private func assembled(_ captured: CapturedEvent) -> EventAssembly.Assembled {
-        assembler().event(captured)
+        let latest = core.clock.monotonic() + options.lookUpTimeout / .seconds(1)
+        return assembler().event(captured) { [core] in
+            let now = core.clock.monotonic()
+            return now >= latest || core.control.isTooLateForNames(at: now)
+        }
     }
 
     private func envelope(_ event: SentryEvent, _ captured: CapturedEvent) -> PreparedEnvelope? {

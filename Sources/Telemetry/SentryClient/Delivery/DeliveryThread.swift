@@ -24,6 +24,12 @@ final class DeliveryThread: SerialExecutor {
             var thread = pthread_t()
         #endif
         let failed = pthread_create(&thread, nil, { run($0) }, passed) != 0
+        // Nobody waits for its end: what it leaves behind is let go then.
+        #if canImport(Darwin)
+            if let thread, !failed { pthread_detach(thread) }
+        #else
+            if !failed { pthread_detach(thread) }
+        #endif
         mailbox.setUp(asUnownedSerialExecutor(), hasThread: !failed)
         if failed { Unmanaged<Mailbox>.fromOpaque(passed).release() }
     }

@@ -26,6 +26,8 @@ public struct SentryOptions: Sendable {
     public var attachesStackToMessages = false
     /// Stacks get names, files and lines; without, they are addresses, which is for programs that ship no symbols.
     public var looksUpSymbols = true
+    /// How long an event waits for files and lines at most; then it goes out with names or addresses.
+    public var lookUpTimeout: Duration = .seconds(15)
     /// For errors the stack of their `throw` is taken where `ThrownErrors` remembers it.
     public var usesThrownStacks = false
     /// Modules that are the application's, whatever else holds for them.
