@@ -43,6 +43,20 @@ REPLIES = [
     b"%2\r\n+a\r\n:1\r\n+b\r\n_\r\n~1\r\n#t\r\n,1.5e3\r\n(12345678901234567890\r\n",
     b">3\r\n+message\r\n$1\r\nc\r\n=7\r\ntxt:abc\r\n|1\r\n+k\r\n+v\r\n!5\r\nERR x\r\n",
 ]
+ENVELOPES = [
+    b'{"event_id":"9ec79c33ec9942ab8353589fcb2e04dc","sent_at":"2026-01-01T00:00:00.000Z","dsn":"https://k@o1.ingest.sentry.io/5",'
+    b'"sdk":{"name":"sentry.javascript.browser","version":"9.1.0"},"trace":{"trace_id":"0af7651916cd43dd8448eb211c80319c"}}\n'
+    b'{"type":"event"}\n{"message":"m","level":"error"}\n{"type":"attachment","length":4,"filename":"a"}\na\n\xc3\xbc\n',
+    b'{}\n{"type":"client_report","length":0}\n\n\n\n',
+    b'{"dsn":7,"trace":[],"event_id":null}\n{"type":"session","length":null}\n{}\n',
+]
+DSNS = [b"https://key@o1.ingest.sentry.io/5", b"http://k:secret@[::1]:9000/a/b/42", b"https://k@host:443/1"]
+TRACES = [
+    b"0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1",
+    b"other=1,sentry-trace_id=0af7651916cd43dd8448eb211c80319c,sentry-transaction=a%2Cb;p=1",
+    b"60:error;transaction:organization, 2700::key, :x:y",
+]
+FILTERED = [b"a=b&token=c&se%63ret=d", b"https://u:p@h/x?password=y#z", b"sid=1; theme=dark"]
 JSON = [
     rb'{"a":[1,-2.5e+10,true,false,null,{"b":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"}],"":{}}',
     b' [ ] ', b'"x"', b"-0", b"1e309", b"9223372036854775807", b"-9223372036854775808", b"12.50",
@@ -78,6 +92,9 @@ def main() -> None:
         write("FuzzEvents", f"plain-{number}", b"\1" + sample)
     for number, sample in enumerate(REPLIES):
         write("FuzzRESP", f"plain-{number}", b"\1\0" + sample)
+    for kind, samples in enumerate([ENVELOPES, ENVELOPES, DSNS, TRACES, FILTERED]):
+        for number, sample in enumerate(samples):
+            write("FuzzEnvelope", f"{kind}-{number}", bytes([kind]) + sample)
     for number, sample in enumerate(JSON):
         write("FuzzJSON", f"plain-{number}", sample)
     apis = cases(DIALECTS / "API.swift", "API")

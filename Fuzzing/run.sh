@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[[ ${#targets[@]} -gt 0 ]] || targets=(FuzzHTTP FuzzEvents FuzzJSON FuzzRESP FuzzUsage)
+[[ ${#targets[@]} -gt 0 ]] || targets=(FuzzHTTP FuzzEvents FuzzJSON FuzzRESP FuzzUsage FuzzEnvelope)
 tree=$PWD/.build-fuzzing
 mkdir -p "$tree/corpus" "$tree/found"
 
