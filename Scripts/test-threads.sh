@@ -10,6 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 modules='Ledger|LedgerRedis|RedisClient|Budgets|Gateway|GatewayMetrics|ControlPlane|ProviderSimulator|Pricing'
 modules+='|PrometheusExposition|PrometheusMetrics|PrometheusHummingbird|OTLPTracing|GatewayTracing|GenAITelemetry'
+# Not StackTraces: its tests compare frames, among which the sanitizer has some of its own; SentryClient's use it.
+modules+='|SentryProtocol|SentryClient|CrashReports'
 filter=${1:-"^($modules)Tests\\."}
 tree=$PWD/.build-tsan
 library=$tree/mutex.so
