@@ -24,6 +24,15 @@ import Testing
         #expect(filtered.url == "https://[Filtered]@example.org/a?api_key=[Filtered]&page=2")
     }
 
+    @Test func `a combining character hides neither a separator nor what it separates`() {
+        let filter = SentryDataFilter()
+        #expect(filter.query("a=1&\u{301}token=\u{301}hunter2") == "a=1&\u{301}token=[Filtered]")
+        #expect(
+            filter.url("https://u:hunter2@\u{301}h/x?token=\u{301}y#\u{301}z")
+                == "https://[Filtered]@\u{301}h/x?token=[Filtered]")
+        #expect(filter.headers(["Cookie": "a=1;\u{301}sid=\u{301}hunter2"]) == ["Cookie": "a=1;\u{301}sid=[Filtered]"])
+    }
+
     @Test(arguments: SentryDataFilter.defaultTerms)
     func `each term is found anywhere in a name, whatever its case`(_ term: String) {
         let filter = SentryDataFilter()

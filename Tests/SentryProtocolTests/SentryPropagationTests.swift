@@ -43,6 +43,14 @@ import Testing
         #expect(context.merged(into: nil) == context.baggage)
     }
 
+    @Test func `names are passed on as they are, and those that no header can hold are left out`() throws {
+        let incoming = "sentry-trace#id=1,sentry-a b=2,sentry-ü=3,sentry-%41=4"
+        let context = try #require(SentryDynamicSamplingContext(baggage: incoming))
+        #expect(context.baggage == "sentry-%41=4,sentry-ab=2,sentry-trace#id=1")
+        #expect(SentryDynamicSamplingContext(baggage: context.baggage) == context)
+        #expect(SentryDynamicSamplingContext(fields: ["a,b": "1", "c\r\nd": "2", "ok": "3"]).baggage == "sentry-ok=3")
+    }
+
     @Test(arguments: ["", ",", "other=1", "sentry-", "sentry-=1", "=", "sentry-a", "ssentry-a=1"])
     func `baggage without entries of Sentry gives no context`(_ text: String) {
         #expect(SentryDynamicSamplingContext(baggage: text) == nil)

@@ -59,33 +59,38 @@ public struct SentryDataFilter: Sendable, Hashable {
     }
 
     private func cookieHeader(_ header: String) -> String {
-        header.split(separator: ";").map { part in
-            guard let equals = part.firstIndex(of: "=") else { return String(part) }
-            return isSensitive(part[..<equals]) ? part[...equals] + Self.filtered : String(part)
-        }.joined(separator: ";")
+        pairs(header, separator: 0x3B) { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A query (`a=b&token=c`), filtered; names are read with their escapes.
     public func query(_ query: some StringProtocol) -> String {
-        query.split(separator: "&", omittingEmptySubsequences: false).map { part in
-            guard let equals = part.firstIndex(of: "=") else { return String(part) }
-            let name = PercentEncoding.decoded(part[..<equals].utf8)
-            return isSensitive(name) ? part[...equals] + Self.filtered : String(part)
-        }.joined(separator: "&")
+        pairs(query, separator: 0x26) { PercentEncoding.decoded($0) }
+    }
+
+    /// By bytes: a combining character behind a separator makes another character of it, and must not hide it.
+    private func pairs(_ text: some StringProtocol, separator: UInt8, name: (Array<UInt8>.SubSequence) -> String)
+        -> String
+    {
+        let filtered = Array(text.utf8).split(separator: separator, omittingEmptySubsequences: false).map { part in
+            guard let equals = part.firstIndex(of: 0x3D), isSensitive(name(part[..<equals])) else { return part }
+            return part[...equals] + Self.filtered.utf8
+        }
+        return String(decoding: Array(filtered.joined(separator: [separator])), as: UTF8.self)
     }
 
     /// A URL without credentials and fragment, its query filtered.
     public func url(_ url: some StringProtocol) -> String {
-        let bare = url.prefix { $0 != "#" }
-        let parts = bare.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        var front = String(parts.first ?? "")
-        if let scheme = front.firstRange(of: "://") {
-            let end = front[scheme.upperBound...].firstIndex(of: "/") ?? front.endIndex
-            if let at = front[scheme.upperBound..<end].lastIndex(of: "@") {
-                front.replaceSubrange(scheme.upperBound..<at, with: Self.filtered)
+        let bare = Array(url.utf8).prefix { $0 != 0x23 }
+        let mark = bare.firstIndex(of: 0x3F) ?? bare.endIndex
+        var front = Array(bare[..<mark])
+        if let scheme = front.firstRange(of: "://".utf8) {
+            let end = front[scheme.upperBound...].firstIndex(of: 0x2F) ?? front.endIndex
+            if let at = front[scheme.upperBound..<end].lastIndex(of: 0x40) {
+                front.replaceSubrange(scheme.upperBound..<at, with: Self.filtered.utf8)
             }
         }
-        return parts.count == 2 ? front + "?" + query(parts[1]) : front
+        let text = String(decoding: front, as: UTF8.self)
+        return mark < bare.endIndex ? text + "?" + query(String(decoding: bare[(mark + 1)...], as: UTF8.self)) : text
     }
 
     /// A request, filtered; its body only as the application put it there.

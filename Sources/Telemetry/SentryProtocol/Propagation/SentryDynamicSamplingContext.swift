@@ -44,7 +44,7 @@ public struct SentryDynamicSamplingContext: Sendable, Hashable {
             let pair = member.prefix { $0 != 0x3B }.split(separator: 0x3D, maxSplits: 1)
             guard pair.count == 2 else { continue }
             let key = pair[0].filter { $0 != 0x20 && $0 != 0x09 }
-            guard key.starts(with: "sentry-".utf8), key.count > 7 else { continue }
+            guard key.starts(with: "sentry-".utf8), key.count > 7, key.allSatisfy(Self.isTokenByte) else { continue }
             let value = PercentEncoding.decoded(pair[1].filter { $0 != 0x20 && $0 != 0x09 })
             fields[String(decoding: key.dropFirst(7), as: UTF8.self)] = value
         }
@@ -52,10 +52,10 @@ public struct SentryDynamicSamplingContext: Sendable, Hashable {
         self.init(fields: fields)
     }
 
-    /// The entries for a `baggage` header, in the order of their names.
+    /// The entries for a `baggage` header, in the order of their names; those whose name no header can hold are left out.
     public var baggage: String {
-        fields.sorted { $0.key < $1.key }
-            .map { "sentry-\(PercentEncoding.encoded($0.key))=\(PercentEncoding.encoded($0.value))" }
+        fields.filter { $0.key.utf8.allSatisfy(Self.isTokenByte) }.sorted { $0.key < $1.key }
+            .map { "sentry-\($0.key)=\(PercentEncoding.encoded($0.value))" }
             .joined(separator: ",")
     }
 
@@ -65,6 +65,14 @@ public struct SentryDynamicSamplingContext: Sendable, Hashable {
             !member.utf8.drop(while: { $0 == 0x20 || $0 == 0x09 }).starts(with: "sentry-".utf8)
         }
         return (others.map(String.init) + [baggage]).filter { !$0.isEmpty }.joined(separator: ",")
+    }
+
+    /// Of names (RFC 9110, section 5.6.2), which are passed on as they are.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
     }
 
     /// `0.123456`: never more than the number, so that a rate of 0.1 is not passed by rounding.
