@@ -52,6 +52,26 @@ import Testing
         }
     }
 
+    @Test func `sessions that there was no time for at the end are on disk for the next process`() async throws {
+        try await Clients.withDirectory { directory in
+            let hanging = ScriptedTransport(then: .hang)
+            let first = try Clients.client(hanging) { $0.directory = directory }
+            first.capture(Plain())
+            #expect(await Clients.eventually { hanging.sent.count == 1 })
+            first.recordSession(.exited)
+            first.recordSession(.errored)
+            // Long enough for the end to be in order on a slow machine; four fifths of it are waited for the receiver.
+            await first.close(timeout: .seconds(5))
+            let alive = ScriptedTransport()
+            let second = try Clients.client(alive) { $0.directory = directory }
+            #expect(
+                await Clients.eventually {
+                    alive.envelopes.flatMap { $0.items }.contains { $0.type == .sessions } && alive.events.count == 1
+                })
+            await second.close()
+        }
+    }
+
     @Test func `MUST 12: what a dead receiver was to get survives a restart and goes out with a fresh sent_at`()
         async throws
     {

@@ -107,6 +107,7 @@ actor Delivery {
                 core.tally.discard(.networkError, .transaction, spanCount: spanCount)
             }
         }
+        if store.isDurable, let sessions = takeSessions() { _ = keep(sessions) }
         budget?.save(logger)
         core.control.flushes.end(isDelivered: store.count == 0 && !retry.isWaiting)
         await transport.shutdown()
@@ -315,16 +316,11 @@ actor Delivery {
     /// Sessions, and a report where no envelope took it along.
     private func sendPeriodic() async {
         nextPeriodic = core.clock.monotonic() + Self.period
-        if let release = options.release, let sessions = core.sessions.take(),
-            let item = sessions.item(release: release, environment: options.environment)
-        {
-            var header = SentryEnvelopeHeader()
-            header.sdk = .swift
-            let now = core.clock.monotonic()
-            if limits.isLimited(.session, now: now) {
+        if let sessions = takeSessions() {
+            if limits.isLimited(.session, now: core.clock.monotonic()) {
                 core.tally.discard(.rateLimitBackoff, .session, spanCount: 0)
             } else {
-                await dispatch(PreparedEnvelope(SentryEnvelope(header, items: [item]), category: .session))
+                await dispatch(sessions)
             }
         }
         let now = core.clock.monotonic()
@@ -332,6 +328,16 @@ actor Delivery {
         var header = SentryEnvelopeHeader()
         header.sdk = .swift
         _ = await send(SentryEnvelope(header).bytes())
+    }
+
+    /// Those that were counted until now.
+    private func takeSessions() -> PreparedEnvelope? {
+        guard let release = options.release, let sessions = core.sessions.take(),
+            let item = sessions.item(release: release, environment: options.environment)
+        else { return nil }
+        var header = SentryEnvelopeHeader()
+        header.sdk = .swift
+        return PreparedEnvelope(SentryEnvelope(header, items: [item]), category: .session)
     }
 
     // MARK: What is kept
