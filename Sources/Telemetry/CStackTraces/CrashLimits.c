@@ -3,6 +3,7 @@
 // Swift's crash handler stops all threads and waits for a program that reads this one's memory. It has no time limit of its
 // own, and returns from a signal that somebody has sent as if nothing had been. The handler here stands before it: it writes
 // down where the thread was, starts a timer whose signal nothing can block, calls Swift's handler, and ends the process.
+// What is open here is closed in the program that Swift starts: one that hangs would keep the ports of this one.
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -108,6 +109,20 @@ static void write_note(const char *description, const siginfo_t *info, const uco
     (void)!write(note, text, length);
 }
 
+static void close_at_exec(void) {
+#if defined(SYS_close_range)
+    if (syscall(SYS_close_range, 3U, ~0U, 1U << 2) == 0) { // CLOSE_RANGE_CLOEXEC
+        return;
+    }
+#endif
+    for (int file = 3; file < 4096; file++) {
+        int flags = fcntl(file, F_GETFD);
+        if (flags >= 0) {
+            fcntl(file, F_SETFD, flags | FD_CLOEXEC);
+        }
+    }
+}
+
 static void handle(int number, siginfo_t *info, void *context) {
     int error = errno;
     int place = 0;
@@ -116,6 +131,7 @@ static void handle(int number, siginfo_t *info, void *context) {
     }
     if (!atomic_exchange(&entered, true)) {
         timer_settime(timer, 0, &limit, 0);
+        close_at_exec();
         if (note >= 0) {
             write_note(signals[place].description, info, context);
         }

@@ -45,8 +45,11 @@ public struct CrashDirectory: Sendable {
     /// Writes down what the next start is to know about this run, and keeps its last words; after `claim`, because a
     /// process may have the id of the one before.
     ///
-    /// - Parameter timeLimit: Seconds after which a crash ends, whatever its report has come to; it is then told by what the
-    ///   process itself has written of it.
+    /// - Parameters:
+    ///   - run: What the next start is to know.
+    ///   - keepsLastWords: false leaves C's `stderr` alone.
+    ///   - timeLimit: Seconds after which a crash ends, whatever its report has come to; it is then told by what the
+    ///     process itself has written of it.
     public func begin(_ run: RunRecord, keepsLastWords: Bool = true, timeLimit: Int32 = 30) throws {
         try prepare()
         let file = path + "/run-\(run.processID).txt"

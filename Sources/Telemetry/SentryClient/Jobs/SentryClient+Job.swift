@@ -13,9 +13,12 @@ extension SentryClient {
     /// is at work, the job goes on with the trace that its message names.
     ///
     /// - Parameters:
+    ///   - job: What runs.
     ///   - headers: The message's header fields, as ``traceHeaders(baggage:)`` made them where it was published; names in
     ///     lower case.
     ///   - willRetry: Whether the job will be tried again after an error; may be asked more than once.
+    ///   - work: The job itself, in a scope of its own.
+    /// - Returns: What `work` returns.
     public func withJob<Result>(
         _ job: SentryJob, headers: [String: String] = [:], willRetry: (any Error) -> Bool = { _ in false },
         _ work: (SentryScope) async throws -> Result
