@@ -10,7 +10,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from office import CALLS, TOKEN, TRACE, grouped, headers, office, sums  # noqa: F401 (a fixture)
+from office import CALLS, TOKEN, TRACE, grouped, office, sums  # noqa: F401 (a fixture)
 from processes import Gateway, decimal_json
 
 pytestmark = pytest.mark.gateway_only
