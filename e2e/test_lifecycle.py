@@ -26,7 +26,7 @@ def test_sigterm_ends_running_streams_first(own_gateway, case_for):
 
     def consume():
         for chunk in case.openai().chat.completions.create(
-            **CHAT, stream=True, extra_headers=sim(events=60, event_delay_ms=25)
+            **CHAT, stream=True, extra_headers=sim(events=200, event_delay_ms=25)
         ):
             chunks.append(chunk)
             if len(chunks) == 3:
@@ -36,12 +36,18 @@ def test_sigterm_ends_running_streams_first(own_gateway, case_for):
     thread.start()
     assert began.wait(10)
     gateway.signal(signal.SIGTERM)
-    time.sleep(0.3)
+    # It says that it takes no more calls, while those that run go on.
+    deadline = time.monotonic() + 4
+    while (ready := gateway.admin.get("/readyz")).status_code == 200:
+        assert time.monotonic() < deadline, "it is still ready"
+        time.sleep(0.02)
+    assert ready.status_code == 503 and "shutting down" in ready.json()["reasons"][0]
+    assert len(chunks) < 200, "the stream has ended meanwhile"
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", gateway.port), timeout=1).close()
-    thread.join(20)
+    thread.join(30)
     assert gateway.wait() == 0, gateway.tail()
-    assert chunks[-1].choices[0].finish_reason == "stop" and len(chunks) == 62
+    assert chunks[-1].choices[0].finish_reason == "stop" and len(chunks) == 202
     gateway.start()
     case.reconcile(1)
 

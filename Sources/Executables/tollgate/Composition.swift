@@ -112,6 +112,9 @@ struct Composition {
                 adminToken: settings.admin.token.map { AdminToken($0.reveal()) }),
             ledger: books, policy: policies.controlPlane, metrics: MetricsPage(metrics: metrics),
             dashboard: dashboard(pricing: pricing, store: shared?.store), tunnel: reports?.tunnel,
+            readiness: {
+                gateway.isListening ? [] : ["The data plane does not take calls: it is starting, or shutting down."]
+            },
             now: { WallClock.microseconds() },
             logger: logger, onListening: { await places.controlPlaneListens(on: $0) })
         let exporters: [any Service] = tracing.map { [$0.service] } ?? []

@@ -57,6 +57,9 @@ public final class GatewayServer: Sendable {
         return channel.localAddress?.port ?? settings.port
     }
 
+    /// Whether new calls are taken: from the end of ``start()`` to the beginning of ``shutDown()``.
+    public var isListening: Bool { listener.withLock { $0 != nil } }
+
     /// Holds that are open now, over all loops.
     public var openHolds: Int { loops.reduce(0) { $0 + $1.openHolds.load(ordering: .relaxed) } }
 
