@@ -5,8 +5,9 @@
     python3 Benchmarks/ledger.py --rows 500000
 
 The ledger is made by large_ledger.py and checked by `tollgate backup`, which refuses sums that contradict their rows. Each
-question is asked once after the start and then nine times; its slowest answer must be within ledger-thresholds.json (the
-processor's time for one is told as well: it does not depend on what else the machine does). Exit code 1 when one is not. The result goes to .build/bench/ledger.json.
+question is asked once after the start and then nine times. The processor's time for one of the nine must be within
+ledger-thresholds.json, as it does not depend on what else the machine does; the times that passed are told as well. Exit
+code 1 when one is not. The result goes to .build/bench/ledger.json.
 """
 
 import argparse
@@ -165,12 +166,13 @@ def measure(options):
         )
         seconds = time.perf_counter() - began
         print(f"backup, checked {seconds:8.1f} s")
-    allowed = json.loads((HERE / "ledger-thresholds.json").read_text())["slowest_ms"]
-    over = [name for name, result in results.items() if result["slowest_ms"] > allowed]
+    thresholds = json.loads((HERE / "ledger-thresholds.json").read_text())
+    allowed = {name: thresholds["known"].get(name, thresholds["processor_ms"]) for name in results}
+    over = [name for name, result in results.items() if result["processor_ms"] > allowed[name]]
     report = {"rows": options.rows, "start_seconds": round(started, 2), "backup_seconds": round(seconds, 1)}
     (ROOT / ".build" / "bench" / "ledger.json").write_text(json.dumps(report | {"questions": results}, indent=1))
     for name in over:
-        print(f"OVER {allowed} ms: {name}")
+        print(f"OVER {allowed[name]} ms: {name}")
     print("ok" if not over else f"{len(over)} of {len(results)} questions are too slow")
     return 1 if over else 0
 
