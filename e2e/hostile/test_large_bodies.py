@@ -230,7 +230,9 @@ def test_a_large_body_is_sent_once_more_on_a_connection_that_was_stale(own_gatew
     (whole,) = upstream.requests
     sent = json.loads(whole.body)
     assert sent.pop("stream_options") == {"include_usage": True} and sent == json.loads(body)
-    assert len(gateway.rows()) == 2
+    details = [gateway.admin.get(f"/api/v1/admin/requests/{row['id']}").json() for row in gateway.rows()]
+    outcomes = [[(attempt["outcome"], attempt["status"]) for attempt in each["attempts"]] for each in details]
+    assert outcomes == [[("connection_closed", None), ("answered", 200)], [("answered", 200)]]
 
 
 @pytest.mark.parametrize("policy", ["drain", "abort"])
