@@ -321,7 +321,7 @@ class Receiver(Listener):
         return [alert for alert in self.alerts if alert["labels"]["alertname"] == name]
 
 
-def until(condition: Callable[[], Any], what: str, seconds: float = 90) -> Any:
+def until(condition: Callable[[], Any], what: str, seconds: float = 180) -> Any:
     """The condition's value once it is true."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -358,7 +358,7 @@ def receiving(receiver: Receiver) -> dict[str, Any]:
     return made
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_every_query_says_what_happened(own_gateway, case_for, tmp_path: Path):
     gateway = own_gateway(config=CONFIG, env={"TOLLGATE_GROQ_BASE_URL": "http://127.0.0.1:9"}).start()
     traffic = Traffic(case_for(gateway))
@@ -414,7 +414,7 @@ def test_every_query_says_what_happened(own_gateway, case_for, tmp_path: Path):
         receiver.close()
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 def test_what_an_agent_sends_to_a_managed_prometheus_answers_as_well(own_gateway, case_for, tmp_path: Path):
     gateway = own_gateway().start()
     traffic = Traffic(case_for(gateway))
