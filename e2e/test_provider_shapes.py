@@ -304,6 +304,16 @@ def test_an_error_in_the_place_of_the_first_token_costs_nothing(provide):
         assert (row["cost_usd"], row["usage_source"], row["error_type"]) == (0, "none", "server_error")
 
 
+def test_an_error_beside_text_costs_what_the_text_does(provide):
+    choice = {"index": 0, "message": {"role": "assistant", "content": "Seven words that somebody will be billed."}}
+    answer = {"id": "c1", "model": "gpt-4o", "choices": [choice], "error": {"type": "server_error", "message": "broke off"}}
+    gateway, client, _ = provide(lambda *_: json_answer(answer))
+    client.post("/v1/chat/completions", json={"model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}]})
+    (row,) = gateway.rows()
+    assert (row["usage_source"], row["error_type"]) == ("estimated", "server_error")
+    assert 5 <= row["output_tokens"] <= 12 and row["cost_usd"] > 0
+
+
 def test_a_models_name_in_an_answer_is_bounded(provide):
     answer = {"id": "c1", "model": "m" * 50_000, "choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}
     gateway, client, _ = provide(lambda *_: json_answer(answer))

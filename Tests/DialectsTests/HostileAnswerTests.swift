@@ -17,6 +17,27 @@ struct HostileAnswerTests {
         }
     }
 
+    /// A stack has room for some ten thousand calls of a function.
+    @Test(arguments: [
+        "message", "messages", "response", "usage", "error", "delta", "choices", "content", "candidates", "parts",
+        "meta",
+        "metadata", "tokens", "billed_units", "item", "output", "data", "event", "interaction", "usageMetadata",
+        "details",
+        "x_groq", "result", "tool_calls", "session", "part", "body",
+    ])
+    func `an answer that is nested without end is no call without end`(_ key: String) {
+        for opening in ["{\"\(key)\":", "{\"\(key)\":[", "[{\"\(key)\":"] {
+            let body = String(repeating: opening, count: 12_000)
+            for api in API.allCases {
+                _ = read(body, api)
+                _ = relay("data: \(body)\n\n", api: api)
+            }
+            for dialect in Dialect.allCases {
+                withBytes(body) { _ = ErrorType.classify(dialect: dialect, status: 400, body: $0) }
+            }
+        }
+    }
+
     @Test(arguments: [
         (#"-5"#, "prompt_tokens"), ("10000000001", "prompt_tokens"), ("1.5", "prompt_tokens"),
         ("\"12\"", "prompt_tokens"), ("true", "prompt_tokens"),

@@ -24,7 +24,7 @@ final class Peer: Sendable {
     /// Opens `directory` and connects to `redis`.
     init(
         _ redis: RedisProcess, _ directory: Folder, node: String = "node", clock: TestClock = TestClock(),
-        lease: Duration = .seconds(10)
+        lease: Duration = .seconds(10), patience: Duration = .seconds(2)
     ) throws {
         var settings = SQLiteLedgerSettings()
         settings.replicaNode = node
@@ -38,6 +38,7 @@ final class Peer: Sendable {
         let source = try #require(ledger.replica)
         var shared = SharedStoreSettings()
         shared.leaseDuration = lease
+        shared.patience = patience
         shared.idleLease = .seconds(3)
         store = SharedStore(client: client, source: source, settings: shared, clock: clock.shared)
         let sink = AlertSink()
@@ -62,6 +63,14 @@ final class Peer: Sendable {
             }
         }
         Issue.record("no exchange: \(store.health.message ?? "?")", sourceLocation: sourceLocation)
+    }
+
+    /// Asks for a lease for as long as the answer is to ask again.
+    func patiently(_ account: BudgetAccountState, by needed: NanoUSD) async -> LeaseAnswer {
+        while true {
+            let answer = await store.extend(account, by: needed)
+            if answer != .askAgain { return answer }
+        }
     }
 
     /// What all gateways have spent this month, as `llm-costs` says.

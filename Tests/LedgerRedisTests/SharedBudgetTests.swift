@@ -146,7 +146,7 @@ import Usage
         redis.stop()
         let need = NanoUSD(rawValue: 400)
         func ask(_ policy: Budget.OutagePolicy, lease: BudgetLease? = lease, spent: Int64 = 0) async -> LeaseAnswer {
-            await peer.store.extend(Self.account(limit: 1000, spent: spent, lease: lease, policy: policy), by: need)
+            await peer.patiently(Self.account(limit: 1000, spent: spent, lease: lease, policy: policy), by: need)
         }
         #expect(await ask(.closed) == .unavailable)
         #expect(await ask(.localLease).total == lease.total)
@@ -160,13 +160,13 @@ import Usage
 
     @Test func `a moment without the store refuses nothing`() async throws {
         let redis = try await RedisProcess()
-        let peer = try Peer(redis, Folder())
+        let peer = try Peer(redis, Folder(), patience: .seconds(60))
         try await peer.exchange()
         _ = try granted(await peer.store.extend(Self.account(limit: 1000), by: NanoUSD(rawValue: 100)))
         // Its connections are gone; each is made again within some tens of milliseconds.
         for round in 1...20 {
             _ = try? await peer.client.send(RESPCommand("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no"))
-            let answer = await peer.store.extend(
+            let answer = await peer.patiently(
                 Self.account(limit: 1000, spent: Int64(round * 10)), by: NanoUSD(rawValue: 500))
             _ = try granted(answer)
         }

@@ -40,7 +40,10 @@ import Testing
     @Test(arguments: [
         ("https://me:pass-word@api.example.com/x", "'https://…@api.example.com/x'"),
         ("https://api.example.com?key=pass-word", "'https://api.example.com?…'"),
-        ("https://me:pass-word@[?b=pass-word@c", "'https://…@[?…'"),
+        ("https://me:pass-word@[?b=pass-word@c", "'https://…'"),
+        ("https://me:pass-word?x@api.example.com", "'https://…'"),
+        ("me:pass-word@api.example.com", "'…@api.example.com'"),
+        ("https://me:pass-word@\u{301}[", "'https://…@\u{301}['"),
     ])
     func `a wrong address is shown without what opens it`(_ url: String, _ shown: String) {
         let text = SettingsError(problems: problems("", ["TOLLGATE_GROQ_BASE_URL": url])).description

@@ -15,6 +15,10 @@ actor LeaseDesk {
     /// How often a call asks again because others, on the event loops, took what it had brought: each time a call is
     /// admitted, so that this is many calls ahead of it, not an endless wait.
     private static let mostRounds = 256
+    /// Nanoseconds for which a call asks again because the store does not answer, at most.
+    ///
+    /// The store's adapter gives up sooner where an outage lasts.
+    private static let mostPatience: Int64 = 5_000_000_000
 
     init(budgets: BudgetBook, leasing: any BudgetLeasing) {
         self.budgets = budgets
@@ -42,8 +46,11 @@ actor LeaseDesk {
         _ subject: BudgetSubject, _ worstCase: NanoUSD, _ startedAt: Int64, _ budgets: BudgetBook,
         _ leasing: any BudgetLeasing
     ) async -> BudgetAdmission {
+        let end = CallClock.monotonicNanoseconds() + mostPatience
         var refusal: BudgetRefusal?
-        for _ in 0..<mostRounds {
+        var rounds = 0
+        asking: while rounds < mostRounds {
+            rounds += 1
             let answer = budgets.admit(
                 subject, worstCase: worstCase, startedAt: startedAt, now: CallClock.monotonicNanoseconds())
             guard case .needsLease(let accounts) = answer else { return answer }
@@ -51,10 +58,14 @@ actor LeaseDesk {
                 switch await leasing.extend(account, by: worstCase) {
                 case .granted(let lease):
                     budgets.setLease(lease, of: account.budget.id, period: account.period.name)
+                case .askAgain where CallClock.monotonicNanoseconds() < end:
+                    // By the book as it is then: a hold may have been settled, a lease renewed.
+                    rounds -= 1
+                    continue asking
                 case .exhausted(let left):
                     refusal = BudgetRefusal(
                         budget: account.budget, period: account.period, left: left, needed: worstCase)
-                case .unavailable:
+                case .unavailable, .askAgain:
                     refusal = BudgetRefusal(
                         budget: account.budget, period: account.period, left: .zero, needed: worstCase, isOutage: true)
                 }

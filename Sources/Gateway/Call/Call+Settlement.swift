@@ -136,8 +136,11 @@ extension Call {
 
     /// Whether a status of success is all that the answer has in common with one: an error came in the place of the
     /// first token.
+    ///
+    /// Of text only: pictures and sounds are not counted as they pass.
     private func isOnlyAnError(_ metered: MeteredResponse) -> Bool {
-        metered.errorType != nil && metered.usage == nil && max(relay.outputBytes, metered.outputText.count) == 0
+        metered.errorType != nil && metered.usage == nil && route.api.isTextual && timeline.firstContent == 0
+            && max(relay.outputBytes, metered.outputText.count) == 0
     }
 
     /// Whether the answer is made in the background and not done yet: whoever fetches it is told its usage.

@@ -4,13 +4,16 @@ import Budgets
 enum ValueText {
     /// What may be shown of a text that is meant to be a URL: no user, password and query, where keys travel.
     static func withoutCredentials(_ text: String) -> String {
-        guard text.contains("://") else { return text }
-        var shown = text
-        if let query = shown.firstIndex(of: "?") { shown = "\(shown[..<query])?…" }
-        guard let scheme = shown.firstRange(of: "://"), let at = shown.lastIndex(of: "@"), at > scheme.lowerBound else {
-            return shown
+        let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
+        var shown = text[scheme.endIndex...]
+        let query = shown.unicodeScalars.firstIndex(of: "?")
+        if let at = shown.unicodeScalars.lastIndex(of: "@") {
+            // A `?` in a password, or an `@` in a query: nobody can tell.
+            if let query, query < at { return "\(scheme)…" }
+            shown = "…\(shown[at...])"[...]
         }
-        return "\(shown[..<scheme.upperBound])…\(shown[at...])"
+        guard let query = shown.unicodeScalars.firstIndex(of: "?") else { return "\(scheme)\(shown)" }
+        return "\(scheme)\(shown[..<query])?…"
     }
 
     /// `true`, `yes`, `on`, `1` and their opposites, in any case.

@@ -42,8 +42,14 @@ enum { COUNT = sizeof(signals) / sizeof(signals[0]), FRAMES = 96 };
 static struct sigaction before[COUNT];
 static timer_t timer;
 static struct itimerspec limit;
+static const struct itimerspec unlimited;
 static int note = -1;
 static atomic_bool entered;
+
+// Whether the instruction at hand is the cause, and stays it.
+static bool is_fault(int number) {
+    return number == SIGILL || number == SIGBUS || number == SIGFPE || number == SIGSEGV;
+}
 
 static size_t hexadecimal(char *target, uintptr_t number) {
     size_t length = 0;
@@ -69,7 +75,7 @@ static bool frame(uintptr_t address, uintptr_t values[2]) {
 }
 
 // The end of a report as Swift's backtracer writes it: one thread, by its frame pointers.
-static void write_note(const char *description, const siginfo_t *info, const ucontext_t *context) {
+static void write_note(int number, const char *description, const siginfo_t *info, const ucontext_t *context) {
     static char text[FRAMES * 64 + 512];
     static const char counter[] = "{\"kind\":\"programCounter\",\"address\":\"";
     static const char back[] = ",{\"kind\":\"returnAddress\",\"address\":\"";
@@ -82,7 +88,7 @@ static void write_note(const char *description, const siginfo_t *info, const uco
 #endif
     size_t length = add(text, "\"description\":\"");
     length += add(text + length, description);
-    if (info->si_code > 0) {
+    if (info->si_code > 0 && is_fault(number)) {
         length += add(text + length, "\",\"faultAddress\":\"");
         length += hexadecimal(text + length, (uintptr_t)info->si_addr);
     }
@@ -133,7 +139,7 @@ static void handle(int number, siginfo_t *info, void *context) {
         timer_settime(timer, 0, &limit, 0);
         close_at_exec();
         if (note >= 0) {
-            write_note(signals[place].description, info, context);
+            write_note(number, signals[place].description, info, context);
         }
     }
     if ((before[place].sa_flags & SA_SIGINFO) != 0) {
@@ -141,10 +147,12 @@ static void handle(int number, siginfo_t *info, void *context) {
     } else {
         before[place].sa_handler(number);
     }
-    // The report is written. An instruction that faults does so again; a signal that was sent has to be sent again.
+    // The report is written, and the process ends now, however long its core takes. An instruction that faults does so again;
+    // a signal that was sent, by the terminal's keys too, has to be sent again.
+    timer_settime(timer, 0, &unlimited, 0);
     struct sigaction end = {.sa_handler = SIG_DFL};
     sigaction(number, &end, 0);
-    if (info->si_code <= 0) {
+    if (info->si_code <= 0 || !is_fault(number)) {
         if (getpid() == 1) {
             // The first process of a container does not die of its own signals.
             _exit(128 + number);

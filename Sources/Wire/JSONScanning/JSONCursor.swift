@@ -17,6 +17,9 @@ public struct JSONCursor {
     /// Whether the last thing read was the opening of an object or array.
     @usableFromInline var justOpened = false
 
+    /// How many readers of objects and arrays wait for each other's end, where they call each other; theirs to count.
+    public var levels = 0
+
     /// The deepest nesting that ``skip()`` accepts.
     public static let maximumDepth = 512
 

@@ -26,8 +26,9 @@ struct CollectorCheck {
         probe.clientCertificateFile = endpoint.clientCertificate
         probe.clientKeyFile = endpoint.clientKey
         // Without credentials.
-        var plain = String(endpoint.url.prefix { $0 != "?" })
-        if let at = plain.lastIndex(of: "@") { plain = "…" + plain[at...] }
+        let url = endpoint.url
+        var plain = String(url.prefix { $0 != "?" })
+        if let at = url.lastIndex(of: "@") { plain = at < plain.endIndex ? "…" + plain[at...] : "…" }
         do {
             let answer = try await probe.ask()
             switch answer.status {

@@ -9,7 +9,7 @@ public import Money
 public protocol BudgetLeasing: Sendable {
     /// Asks for a lease with which `needed` more than `account.spent + account.held` fits.
     ///
-    /// Called once at a time for one account; never takes longer than the adapter's command timeout.
+    /// Called once at a time for one account; never takes much longer than the adapter's command timeout.
     func extend(_ account: BudgetAccountState, by needed: NanoUSD) async -> LeaseAnswer
 }
 
@@ -18,6 +18,9 @@ public enum LeaseAnswer: Sendable, Hashable {
     case granted(BudgetLease)
     /// The budget has no more than `left` for this gateway.
     case exhausted(left: NanoUSD)
+    /// The store does not answer now, and it is worth asking again, with the account as it then is; a little time has
+    /// been waited.
+    case askAgain
     /// The store cannot be reached, and the budget's policy is not to spend without it.
     case unavailable
 }

@@ -53,25 +53,23 @@ final class SharedBudgets: Sendable {
 
     /// Asks for a lease with which `needed` more fits.
     ///
-    /// Asks again for a moment where the store does not answer and the budget's `on_outage` would refuse the call.
+    /// Where the store does not answer and the budget's `on_outage` would refuse the call, `askAgain` for a moment.
     func extend(_ account: BudgetAccountState, by needed: NanoUSD) async -> LeaseAnswer {
         let key = AccountKey(account)
         noteAsking(key, account, +1)
         defer { noteAsking(key, account, -1) }
-        while true {
-            do {
-                let asked = clock.monotonic()
-                let answer = try await tell(account, .lease, needed: needed, wanted: wanted(account, needed))
-                if let lease = answer.lease, account.spent.addingClamped(account.held).addingClamped(needed) <= lease {
-                    return .granted(BudgetLease(total: lease, expiresAt: expiry(asked)))
-                }
-                if answer.state == "grace" { return decided(account, needed) }
-                return .exhausted(left: answer.left(account))
-            } catch {
-                let (decision, answer) = inOutage(account, needed)
-                if decision == .refused, await outage.mayAskAgain(after: error) { continue }
-                return counted(decision, answer)
+        do {
+            let asked = clock.monotonic()
+            let answer = try await tell(account, .lease, needed: needed, wanted: wanted(account, needed))
+            if let lease = answer.lease, account.spent.addingClamped(account.held).addingClamped(needed) <= lease {
+                return .granted(BudgetLease(total: lease, expiresAt: expiry(asked)))
             }
+            if answer.state == "grace" { return decided(account, needed) }
+            return .exhausted(left: answer.left(account))
+        } catch {
+            let (decision, answer) = inOutage(account, needed)
+            if decision == .refused, await outage.mayAskAgain(after: error) { return .askAgain }
+            return counted(decision, answer)
         }
     }
 

@@ -68,12 +68,15 @@ struct ModelRows {
 
     /// The same rows where there are too many pairs: they have to be sorted.
     private var sorted: [RequestFilter.Part] {
-        let beginnings = beginnings.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ",")
+        let beginnings = beginnings
+        let marks = beginnings.map { _ in "?" }.joined(separator: ",")
         return [
             RequestFilter.Part(index: Self.index, condition: .init("request_model = ?", name)),
             RequestFilter.Part(
                 index: Self.index,
-                condition: .init("request_model IN (\(beginnings)) AND response_model = ?", name)),
+                condition: .init(
+                    "request_model IN (\(marks)) AND response_model = ?",
+                    arguments: StatementArguments(beginnings + [name]))),
         ]
     }
 

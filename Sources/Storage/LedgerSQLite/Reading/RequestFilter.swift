@@ -11,6 +11,11 @@ struct RequestFilter {
             self.sql = sql
             arguments = StatementArguments(values)
         }
+
+        init(_ sql: String, arguments: StatementArguments) {
+            self.sql = sql
+            self.arguments = arguments
+        }
     }
 
     /// A part of the rows that one index has, in the order of their ids.

@@ -110,7 +110,12 @@ extension UserBlocks.State {
 
     /// Lets go of what is too much.
     fileprivate mutating func trim() {
-        if names.count > UserBlocks.mostEntries { self = .init() }
+        if names.count > UserBlocks.mostEntries {
+            // Not warmed up again: it would be too much again.
+            let wasWarm = isWarm
+            self = .init()
+            isWarm = wasWarm
+        }
         var entries = blocks.values.reduce(0) { $0 + $1.entries.count }
         while entries > UserBlocks.mostEntries, let oldest = blocks.min(by: { $0.value.lastUse < $1.value.lastUse }) {
             entries -= oldest.value.entries.count

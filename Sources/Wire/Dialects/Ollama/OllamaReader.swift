@@ -55,11 +55,23 @@ struct OllamaReader: PayloadReader {
         } else if named("error"), cursor.kind() != .null {
             said.errorType = ErrorDescription(at: cursor.offset, in: bytes).errorType
             try cursor.skipLoosely()
-        } else if named("response") || named("content") || named("thinking") {
+        } else if named("response") || named("thinking") {
             if let text = try cursor.looseString() { sink.content(text, bytes) }
         } else if named("message") {
-            try cursor.members { (key, cursor) throws(JSONScanError) in try readMember(key, &cursor, &sink) }
-        } else if named("tool_calls"), cursor.kind() == .array {
+            try cursor.members { (key, cursor) throws(JSONScanError) in try readMessage(key, &cursor, &sink) }
+        } else {
+            try cursor.skipLoosely()
+        }
+    }
+
+    /// One level only: an answer decides how deep it goes.
+    private func readMessage(
+        _ key: JSONString, _ cursor: inout JSONCursor, _ sink: inout PayloadSink
+    ) throws(JSONScanError) {
+        let bytes = cursor.bytes
+        if key.equals("content", in: bytes) || key.equals("thinking", in: bytes) {
+            if let text = try cursor.looseString() { sink.content(text, bytes) }
+        } else if key.equals("tool_calls", in: bytes), cursor.kind() == .array {
             sink.raw(try cursor.skipLoosely(), bytes)
         } else {
             try cursor.skipLoosely()

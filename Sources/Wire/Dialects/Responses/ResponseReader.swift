@@ -10,8 +10,8 @@ public enum ResponseReader {
         var sink = PayloadSink(collectsText: false)
         reader.readBody(body, &sink)
         var response = reader.response
-        guard response.usage == nil, response.errorType == nil else { return response }
-        // The text is wanted for an estimate only; a second pass is cheaper than copying it always.
+        guard response.usage == nil else { return response }
+        // The text is wanted for an estimate only, also beside an error; a second pass is cheaper than copying it always.
         sink.collectsText = true
         var again = api.reader(flavor)
         again.readBody(body, &sink)

@@ -45,15 +45,18 @@ extension JSONCursor {
 
     /// Goes through the members of the object at the cursor, and returns whether it is one.
     ///
-    /// Another kind of value is skipped.
+    /// Another kind of value is skipped, and so is one that is deeper than any answer of a provider: a reader that calls itself
+    /// for what is inside must not be led as deep as an answer likes, as a stack has an end.
     @discardableResult
     mutating func members(
         _ read: (_ key: JSONString, _ cursor: inout JSONCursor) throws(JSONScanError) -> Void
     ) throws(JSONScanError) -> Bool {
-        guard kind() == .object else {
+        guard kind() == .object, levels < mostLevels else {
             try skipLoosely()
             return false
         }
+        levels += 1
+        defer { levels -= 1 }
         try beginObject()
         while let key = try nextKey() { try read(key, &self) }
         return true
@@ -61,21 +64,25 @@ extension JSONCursor {
 
     /// Goes through the elements of the array at the cursor, and returns whether it is one.
     ///
-    /// Another kind of value is skipped.
+    /// Another kind of value is skipped, and so is one that is deeper than any answer of a provider.
     @discardableResult
     mutating func elements(
         _ read: (_ cursor: inout JSONCursor) throws(JSONScanError) -> Void
     ) throws(JSONScanError) -> Bool {
-        guard kind() == .array else {
+        guard kind() == .array, levels < mostLevels else {
             try skipLoosely()
             return false
         }
+        levels += 1
+        defer { levels -= 1 }
         try beginArray()
         while try nextElement() { try read(&self) }
         return true
     }
 }
 
+/// What providers nest is a third of it.
+private let mostLevels = 32
 /// No call of today's models comes near it, by a factor of a thousand.
 private let largestCount: Int64 = 10_000_000_000
 /// Dollars that one call may cost, as a provider states it.
