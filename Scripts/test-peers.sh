@@ -21,7 +21,7 @@ Scripts/require-swift.sh
 Scripts/install-packages.sh build test
 source Scripts/phases.sh
 
-rounds=${PEERS_ROUNDS:-3}
+rounds=${PEERS_ROUNDS:-2}
 kills=${PEERS_KILLS:-80}
 
 phase build swift build --product tollgate
