@@ -1,6 +1,6 @@
 """A ledger of millions of rows, made in some minutes: real rows, written by the gateway, many times over.
 
-The gateway itself books a few thousand calls. From these rows the sums (counter_totals, day_totals, user_totals, model_costs) are
+The gateway itself books a few thousand calls, of which every fifth fails. From these rows the sums (counter_totals, day_totals, user_totals, model_costs) are
 computed in SQL and compared with what the gateway's own writer has there: they must be equal, column by column. Then the
 rows are copied with other times, ids and users until there are enough, and the same SQL makes the sums of all of them.
 So both the rows and the way from rows to sums are the real writer's.
@@ -114,7 +114,9 @@ def fill(path, count, days):
     changed = {
         "started_at": "started_at - :back",
         "id": "id - ((:back / 1000) << 22)",
-        "user": f"'user-' || (abs(n * 7919 + :round * 104729) % {USERS})",
+        # Among many users one with every fourth call of a model and hardly another, as nightly jobs are.
+        "user": "CASE WHEN n % 4 = 0 AND request_model = 'gpt-4.1-nano' THEN 'nightly'"
+        f" ELSE 'user-' || (abs(n * 7919 + :round * 104729) % {USERS}) END",
     }
     listed = ", ".join(changed.get(name, name) for name in columns)
     # A back-dated row keeps the place of its time within the step.
@@ -124,10 +126,16 @@ def fill(path, count, days):
         database.execute(insert, {"back": number * step, "round": number})
     # One model and one component that hardly anybody uses, a long time ago.
     (rare,) = database.execute("SELECT id FROM requests ORDER BY id LIMIT 1 OFFSET 100").fetchone()
+    (kind,) = database.execute(
+        "INSERT INTO kinds (request_model, response_model, priced_as, component, status, failed)"
+        " SELECT 'rare-model', 'rare-model', NULL, 'rare-component', 418, error_type IS NOT NULL FROM requests WHERE id = ?"
+        " RETURNING kind",
+        (rare,),
+    ).fetchone()
     database.execute(
         "UPDATE requests SET request_model = 'rare-model', response_model = 'rare-model', priced_as = NULL,"
-        " component = 'rare-component', status = 418 WHERE id = ?",
-        (rare,),
+        " component = 'rare-component', status = 418, kind = ? WHERE id = ?",
+        (kind, rare),
     )
     for name, sql in indexes:
         database.execute(sql)

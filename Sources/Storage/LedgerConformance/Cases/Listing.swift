@@ -96,13 +96,17 @@ extension ConformanceCase {
             try expectEqual(found, [records[2], records[1], records[0]], "the rows")
         },
         ConformanceCase("an id that runs ahead of the clock does not hide its row") { harness in
-            var record = SampleCalls.call(1)
-            record.startedAt -= 7_200_000_000
-            try await harness.settle([record])
-            var query = RequestQuery()
-            query.until = record.startedAt + 1
-            query.since = record.startedAt
-            try expectEqual(try await harness.ledger.requests(query).records, [record], "the rows")
+            for (number, back) in [7_200_000_000, 86_400_000_000 * 400, 1].enumerated() {
+                var record = SampleCalls.call(number)
+                record.startedAt -= Int64(back)
+                try await harness.settle([record, SampleCalls.call(100 + number)])
+                var query = RequestQuery()
+                query.until = record.startedAt + 1
+                query.since = record.startedAt
+                try expectEqual(try await harness.ledger.requests(query).records, [record], "the rows")
+                query.user = record.user
+                try expectEqual(try await harness.ledger.requests(query).records, [record], "the user's rows")
+            }
         },
         ConformanceCase("an empty ledger answers with nothing") { harness in
             try expectEqual(try await harness.ledger.requests(RequestQuery()).records, [], "rows")

@@ -31,6 +31,25 @@ extension ConformanceCase {
                 }
             }
         },
+        ConformanceCase("any filters, in any pages, find the rows in which they meet") { harness in
+            let records = (0..<600).map { SampleCalls.call($0) }
+            try await harness.settle(records.shuffled())
+            for number in 0..<400 {
+                func pick<Value>(_ every: Int, _ values: [Value?]) -> Value? {
+                    values[number * 7 / every % values.count]
+                }
+                var query = RequestQuery()
+                query.limit = [1, 3, 50, 1000][number % 4]
+                query.user = pick(1, ["user-1", nil, "user-6", "nobody"]).map { UserID(rawValue: $0) }
+                query.model = pick(4, ["model-1", nil, "model-3"]).map { ModelID(rawValue: $0) }
+                query.component = pick(3, [nil, "chat", "search"]).map { ComponentType(rawValue: $0) }
+                query.status = pick(5, [nil, .ok, .error, .code(429), .code(200), .code(500)])
+                query.since = pick(11, [nil, 100, 590]).map { SampleCalls.call($0).startedAt }
+                query.until = pick(13, [nil, 110, 599]).map { SampleCalls.call($0).startedAt }
+                let expected = records.reversed().filter { query.matches($0) }
+                try expectEqual(try await whole(query, harness), expected, "rows for \(query)")
+            }
+        },
         ConformanceCase("a model with very many answering models is listed in order") { harness in
             let records = (0..<700).map { number in
                 var record = SampleCalls.call(number)

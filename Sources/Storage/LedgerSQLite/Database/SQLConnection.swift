@@ -23,6 +23,9 @@ struct SQLConnection {
     /// Rows that the last statement changed.
     var changes: Int32 { sqlite3_changes(handle) }
 
+    /// The row id of the last insertion.
+    var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 }

@@ -31,6 +31,16 @@ final class SQLStatement {
         if let value { bind(value, at: index, in: arena) } else { sqlite3_bind_null(handle, index) }
     }
 
+    /// The number in the first column of the first row, nil where there is no row; ready for the next time.
+    func number() throws(SQLiteFailure) -> Int64? {
+        defer { sqlite3_reset(handle) }
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return sqlite3_column_int64(handle, 0)
+        case SQLITE_DONE: return nil
+        case let code: throw SQLiteFailure(connection, code)
+        }
+    }
+
     /// Runs a statement that returns no rows, and makes it ready for the next time.
     func run() throws(SQLiteFailure) {
         let code = sqlite3_step(handle)

@@ -13,6 +13,8 @@ import GRDB
 ///   that priced a call). Only what cost something, so that made-up names leave nothing;
 /// - the tables by the hour and day that ``createPeriods(_:)`` lists, for sums over any hours.
 ///
+/// `kinds` has the combinations of what filters ask, for finding rows (``kinds``).
+///
 /// Beside a store that gateways share, `user_parts` splits `user_totals` by model and component, and `incarnations` and
 /// `frozen_*` say which part of each sum was booked by which run (``IncarnationStart``).
 enum Schema {
@@ -147,12 +149,14 @@ enum Schema {
         migrator.registerMigration("models asked for") { db in
             try db.execute(sql: Self.modelCosts)
         }
-        migrator.registerMigration("request filters") { db in try db.execute(sql: RequestFilter.indexes) }
+        // Its indexes, and those of "wider request filters", were replaced by "kinds".
+        migrator.registerMigration("request filters") { _ in }
         migrator.registerMigration("periods") { db in
             try createPeriods(db)
             try fillPeriods(db)
         }
-        migrator.registerMigration("wider request filters") { db in try db.execute(sql: RequestFilter.widerIndexes) }
+        migrator.registerMigration("wider request filters") { _ in }
+        migrator.registerMigration("kinds") { db in try db.execute(sql: Self.kinds) }
         return migrator
     }
 

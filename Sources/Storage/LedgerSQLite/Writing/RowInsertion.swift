@@ -4,7 +4,7 @@ import Usage
 
 /// The statements that insert rows of `requests`, once an id.
 struct RowInsertion {
-    /// The columns, in the order of the table.
+    /// The columns that are parts of a record, in the order of the table.
     static let columns = [
         "id", "started_at", "provider", "api", "request_model", "response_model", "priced_as", "model_label",
         "component_label", "user", "component", "tags", "stream", "status", "error_type", "client_disconnected",
@@ -14,22 +14,27 @@ struct RowInsertion {
         "time_to_first_token_us", "upstream_request_id", "trace_id", "detail", "key_id",
     ]
 
+    /// What is inserted of a row.
+    private static let inserted = columns + ["kind"]
+
     /// How many rows ``insert(new:)`` takes: a statement for several costs a quarter less a row.
     static let rowsAtOnce = 8
 
+    private let kinds: KindNumbers
     private let statement: SQLStatement
     private let several: SQLStatement
     private let arena: TextArena
     private let connection: SQLConnection
 
-    /// Prepares the statement on `connection`.
-    init(_ connection: SQLConnection, arena: TextArena) throws(SQLiteFailure) {
+    /// Prepares the statements on `connection`.
+    init(_ connection: SQLConnection, arena: TextArena, kinds: KindNumbers) throws(SQLiteFailure) {
         self.connection = connection
+        self.kinds = kinds
         self.arena = arena
         func prepare(rows: Int) throws(SQLiteFailure) -> SQLStatement {
-            let marks = "(\(Self.columns.map { _ in "?" }.joined(separator: ",")))"
+            let marks = "(\(Self.inserted.map { _ in "?" }.joined(separator: ",")))"
             return try connection.prepare(
-                "INSERT INTO requests (\(Self.columns.joined(separator: ","))) VALUES "
+                "INSERT INTO requests (\(Self.inserted.joined(separator: ","))) VALUES "
                     + Array(repeating: marks, count: rows).joined(separator: ",") + " ON CONFLICT (id) DO NOTHING")
         }
         statement = try prepare(rows: 1)
@@ -39,7 +44,7 @@ struct RowInsertion {
     /// Inserts `record`; false when its id is there already.
     func insert(_ record: borrowing UsageRecord) throws(SQLiteFailure) -> Bool {
         arena.reset()
-        bind(record, to: statement, from: 1)
+        bind(record, kind: try kinds.number(of: record), to: statement, from: 1)
         try statement.run()
         return connection.changes > 0
     }
@@ -50,14 +55,16 @@ struct RowInsertion {
         arena.reset()
         var first: Int32 = 1
         for index in rows.indices {
-            bind(rows[index].record, to: several, from: first)
-            first += Int32(Self.columns.count)
+            bind(rows[index].record, kind: try kinds.number(of: rows[index].record), to: several, from: first)
+            first += Int32(Self.inserted.count)
         }
         try several.run()
         return connection.changes == rows.count
     }
 
-    private func bind(_ record: borrowing UsageRecord, to statement: SQLStatement, from first: Int32) {
+    private func bind(
+        _ record: borrowing UsageRecord, kind: Int64, to statement: SQLStatement, from first: Int32
+    ) {
         statement.bind(record.id.rawValue, at: first)
         statement.bind(record.startedAt, at: first + 1)
         statement.bind(record.provider.rawValue, at: first + 2, in: arena)
@@ -86,6 +93,7 @@ struct RowInsertion {
         statement.bind(record.traceID, at: first + 38, in: arena)
         statement.bind(record.detail, at: first + 39, in: arena)
         statement.bind(record.keyID?.rawValue, at: first + 40, in: arena)
+        statement.bind(kind, at: first + 41)
     }
 
     private func bind(_ tokens: borrowing TokenCounts, to statement: SQLStatement, from first: Int32) {

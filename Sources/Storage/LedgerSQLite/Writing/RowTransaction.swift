@@ -7,6 +7,8 @@ final class RowTransaction {
     private let connection: SQLConnection
     private let beginning: SQLStatement
     private let ending: SQLStatement
+    private let kinds: KindNumbers
+    private let skew: IDSkew
     private let insertion: RowInsertion
     private let upserts: RollUpUpserts
     private let feed: ReplicaFeed?
@@ -22,7 +24,9 @@ final class RowTransaction {
         let arena = TextArena()
         beginning = try connection.prepare("BEGIN IMMEDIATE")
         ending = try connection.prepare("COMMIT")
-        insertion = try RowInsertion(connection, arena: arena)
+        kinds = try KindNumbers(connection)
+        skew = try IDSkew(connection)
+        insertion = try RowInsertion(connection, arena: arena, kinds: kinds)
         upserts = try RollUpUpserts(connection, arena: arena)
     }
 
@@ -34,6 +38,7 @@ final class RowTransaction {
     @discardableResult
     func insert(_ record: borrowing UsageRecord) throws(SQLiteFailure) -> Bool {
         guard try insertion.insert(record) else { return false }
+        try skew.note(record)
         rollUps.add(record)
         return true
     }
@@ -45,7 +50,10 @@ final class RowTransaction {
         while rows.count - next >= RowInsertion.rowsAtOnce {
             let several = rows[next..<next + RowInsertion.rowsAtOnce]
             guard try insertion.insert(new: several) else { return false }
-            for index in several.indices { rollUps.add(rows[index].record) }
+            for index in several.indices {
+                try skew.note(rows[index].record)
+                rollUps.add(rows[index].record)
+            }
             next = several.endIndex
         }
         for index in next..<rows.endIndex { try insert(rows[index].record) }
@@ -61,6 +69,9 @@ final class RowTransaction {
         rollUps.removeAll()
     }
 
+    /// Kinds without rows were deleted.
+    func forgetKinds() { kinds.forget() }
+
     /// Changes one number, to see whether the database can be written.
     func probe() throws(SQLiteFailure) {
         try begin()
@@ -72,6 +83,8 @@ final class RowTransaction {
     /// Undoes what has not been committed.
     func rollback() {
         rollUps.removeAll()
+        kinds.forget()
+        skew.forget()
         if connection.isInTransaction { try? connection.execute("ROLLBACK") }
     }
 }

@@ -54,6 +54,10 @@ final class WriterLoop {
             if isBusy { continue }
             guard writer.stop == .no else { break }
             let pause = upkeep.run(untilBacklogIsDue: backlog.secondsUntilDue)
+            if upkeep.hasDeletedKinds {
+                transaction?.forgetKinds()
+                upkeep.forgotKinds()
+            }
             sleep(pause)
         }
         if writer.stop == .drained, !backlog.isEmpty {

@@ -2,7 +2,8 @@ import GRDBSQLite
 import Ledger
 import Synchronization
 
-/// What the writer does besides rows: asks for checkpoints, and deletes old rows when nothing else is to be done.
+/// What the writer does besides rows: asks for checkpoints, and deletes old rows, and kinds that no row has any more, when
+/// nothing else is to be done.
 ///
 /// **Checkpoints** copy the log into the database, on ``Checkpointer``'s own thread and connection, so that no commit
 /// waits for the disk. They are asked for when the log has grown by `checkpointFrames` pages since the last, and
@@ -29,6 +30,10 @@ final class WriterUpkeep {
     private var isDirty = false
     private var nextDeletion: UInt64 = 0
     private var deletion: SQLStatement?
+    /// Looks for kinds that lost their last row; nil when no row was deleted since the last time.
+    private var sweep: KindSweep?
+    /// Kinds were deleted, and whoever remembers their numbers must forget them.
+    private(set) var hasDeletedKinds = false
 
     init(_ writer: Writer, connection: SQLConnection, checkpointer: Checkpointer) {
         self.writer = writer
@@ -48,6 +53,7 @@ final class WriterUpkeep {
     func end() {
         sqlite3_wal_hook(connection.handle, nil, nil)
         deletion = nil
+        sweep = nil
     }
 
     /// After each commit: a look at the size of the log.
@@ -82,7 +88,9 @@ final class WriterUpkeep {
             }
         }
         if writer.settings.retentionDays > 0 {
-            if now >= nextDeletion { nextDeletion = deleteSome() ? now : now + Self.nanosecondsAnHour }
+            if now >= nextDeletion {
+                nextDeletion = deleteSome() || sweepSome() ? now : now + Self.nanosecondsAnHour
+            }
             sleep(until: nextDeletion)
         }
         return pause
@@ -105,13 +113,37 @@ final class WriterUpkeep {
             deletion.bind(Self.rowsADeletion, at: 2)
             try deletion.run()
             guard connection.changes > 0 else { return false }
-            isDirty = true
-            lastCommit = writer.clock.monotonic()
+            changed()
+            sweep = KindSweep()
             return true
         } catch {
             // Old rows do no harm: the next hour tries again, and a real trouble shows at the next commit.
             return false
         }
+    }
+
+    /// Deletes some of the kinds that have no rows any more; true when there may be more.
+    private func sweepSome() -> Bool {
+        guard let sweep else { return false }
+        do throws(SQLiteFailure) {
+            let (deleted, isDone) = try sweep.run(connection)
+            if deleted > 0 {
+                hasDeletedKinds = true
+                changed()
+            }
+            if isDone { self.sweep = nil }
+            return !isDone
+        } catch {
+            return false
+        }
+    }
+
+    /// The kinds that were deleted are forgotten.
+    func forgotKinds() { hasDeletedKinds = false }
+
+    private func changed() {
+        isDirty = true
+        lastCommit = writer.clock.monotonic()
     }
 
     private final class FrameCount {
