@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import threading
@@ -161,3 +162,20 @@ def test_refusals_say_what_to_do(own_gateway, case_for, tmp_path):
     result = tollgate("restore", backup, "--data-dir", gateway.data, "--replace")
     assert result.returncode == 0 and "before-restore-" in result.stdout
     assert len(gateway.start().rows()) == 1
+
+
+def test_a_backup_may_be_named_with_a_slash_and_says_why_it_cannot_be_made(own_gateway, tmp_path):
+    gateway = own_gateway().start()
+    gateway.terminate()
+    result = tollgate("backup", f"{tmp_path / 'monday'}//", "--data-dir", gateway.data)
+    assert result.returncode == 0, result.stderr
+    assert sorted(each.name for each in tmp_path.glob("monday*")) == ["monday"] and manifest(tmp_path / "monday")
+    file = tmp_path / "file"
+    file.write_text("")
+    assert f"{file} is a file" in tollgate("backup", file / "x", "--data-dir", gateway.data).stderr
+    assert tollgate("backup", "", "--data-dir", gateway.data).returncode == 64
+    somebody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    if os.geteuid() == 0 and subprocess.run([*somebody, "test", "-x", binary()]).returncode == 0:
+        command = [*somebody, binary(), "backup", tmp_path / "never", "--data-dir", gateway.data]
+        result = subprocess.run(command, capture_output=True, text=True)
+        assert result.returncode == 1 and "may not read" in result.stderr, result.stderr

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import socket
+import shutil
 import subprocess
+import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -39,6 +42,36 @@ class Provider(Listener):
         given = given or fields.get("x-goog-api-key", "") or fields.get("api-key", "")
         status = self.status or (200 if given == self.key else 401)
         return status, {"date": formatdate(time.time() + self.clock, usegmt=True)}, b'{"data":[]}'
+
+
+class Raw:
+    """Takes connections and sends each what it is given, or a drop every tenth of a second for ever, or nothing."""
+
+    def __init__(self, sends: bytes = b"", drips: bytes = b"", closes: bool = False) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        self._closed = threading.Event()
+        threading.Thread(target=self._run, args=(sends, drips, closes), daemon=True).start()
+
+    def _run(self, sends: bytes, drips: bytes, closes: bool) -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(
+                    target=self._serve, args=(self._server.accept()[0], sends, drips, closes), daemon=True
+                ).start()
+
+    def _serve(self, connection: socket.socket, sends: bytes, drips: bytes, closes: bool) -> None:
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            if closes:
+                return
+            connection.sendall(sends)
+            while not self._closed.wait(0.1):
+                connection.sendall(drips)
+
+    def close(self) -> None:
+        self._closed.set()
+        self._server.close()
 
 
 @pytest.fixture
@@ -158,10 +191,29 @@ def test_providers_that_do_not_work(doctor, provider, listeners):
     unknown = "http://no-such-host.invalid"
     assert "cannot be resolved" in doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=unknown)["message"]
     plain = provider.url.replace("http:", "https:")
-    assert "no TLS connection" in doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=plain)["message"]
+    said = doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=plain)["message"]
+    assert "no TLS connection" in said and said.endswith("what answers does not speak TLS."), said
     # One that has no key here is looked at where it is named.
     found = doctor.failure("provider", "--provider", "groq", TOLLGATE_GROQ_BASE_URL=nobody)
     assert found["subject"] == "groq"
+
+
+def test_what_hangs_drips_or_is_no_api_is_told_within_a_bounded_time(doctor, listeners):
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n"
+    page = b"<html>Sign in to this network</html>"
+    others = {
+        "OPENAI": Raw(head, drips=b"1\r\n \r\n"),
+        "GROQ": Raw(),
+        "MISTRAL": Raw(closes=True),
+        "XAI": Raw(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(page), page)),
+    }
+    listeners.extend(others.values())
+    env = {f"TOLLGATE_{name}_BASE_URL": other.url for name, other in others.items()}
+    found = {each["subject"]: each for each in doctor.run(code=1, **env) if each["check"] == "provider"}
+    assert found["openai"]["state"] == "ok", "its head is an answer"
+    assert found["groq"]["state"] == "failure" and "does not answer in time" in found["groq"]["message"]
+    assert found["mistral"]["state"] == "failure" and "closes the connection" in found["mistral"]["message"]
+    assert found["xai"]["state"] == "warning" and "not in JSON" in found["xai"]["message"]
 
 
 def test_a_certificate_that_is_not_trusted(doctor, tmp_path):
@@ -182,7 +234,8 @@ def test_a_certificate_that_is_not_trusted(doctor, tmp_path):
         found = doctor.failure("provider", TOLLGATE_OPENAI_BASE_URL=url)
         assert "authority" in found["message"] and "TOLLGATE_OPENAI_TLS_CA_FILE" in found["fix"]
         trusted = {"TOLLGATE_OPENAI_BASE_URL": url, "TOLLGATE_OPENAI_TLS_CA_FILE": str(pem)}
-        assert states(doctor.run(**trusted), "provider") == ["ok"]
+        # What answers there sends a page, not a list of models.
+        assert states(doctor.run(**trusted), "provider") == ["warning"]
         other = trusted | {"TOLLGATE_OPENAI_BASE_URL": f"https://127.0.0.1:{port}"}
         assert "made out" in doctor.failure("provider", **other)["message"]
     finally:
@@ -209,6 +262,14 @@ def test_a_redis_that_does_not_work(doctor, tmp_path):
         redis.client.config_set("maxmemory", "100mb")
         redis.client.config_set("maxmemory-policy", "allkeys-lru")
         assert "noeviction" in doctor.warning("redis", REDIS_URL=full)["fix"]
+        redis.client.config_set("maxmemory-policy", "noeviction")
+        redis.client.config_set("maxmemory", "1")
+        assert "Raise its limit" in doctor.failure("redis", REDIS_URL=full)["fix"]
+        redis.client.config_set("maxmemory", "0")
+        redis.client.config_set("min-replicas-to-write", "1")
+        assert "min-replicas-to-write" in doctor.failure("redis", REDIS_URL=full)["fix"]
+        redis.client.config_set("min-replicas-to-write", "0")
+        assert "a database that there is" in doctor.failure("redis", REDIS_URL=full + "/99")["fix"]
         redis.client.replicaof("127.0.0.1", str(free_port()))
         findings = doctor.run(REDIS_URL=full, code=1)
         assert any("replica" in each["message"] for each in findings if each["state"] == "failure")
@@ -219,6 +280,10 @@ def test_a_redis_that_does_not_work(doctor, tmp_path):
 def test_a_collector_that_does_not_work(doctor, listeners):
     nobody = f"http://127.0.0.1:{free_port()}"
     assert "connected" in doctor.failure("otlp", OTEL_EXPORTER_OTLP_ENDPOINT=nobody)["message"]
+    off = doctor.run(OTEL_EXPORTER_OTLP_ENDPOINT=nobody, OTEL_SDK_DISABLED="true")
+    assert ["OTEL_SDK_DISABLED" in each["message"] for each in off if each["check"] == "otlp"] == [True]
+    unknown = doctor.failure("otlp", OTEL_EXPORTER_OTLP_ENDPOINT="http://no-such-host.invalid:4318")
+    assert "(getent hosts no-such-host.invalid)" in unknown["fix"]
     collector = Collector([(401, {}), (404, {}), (503, {})])
     listeners.append(collector)
     env = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Basic%20s3cret"}
@@ -231,7 +296,8 @@ def test_a_collector_that_does_not_work(doctor, listeners):
 def test_sentry(doctor):
     server = SentryServer()
     try:
-        assert states(doctor.run(SENTRY_DSN=server.dsn()), "sentry") == ["ok"]
+        (found,) = [each for each in doctor.run(SENTRY_DSN=server.dsn()) if each["check"] == "sentry"]
+        assert found["state"] == "ok" and urlsplit(server.dsn()).username not in json.dumps(found), "the key is shown"
         (request,) = server.requests
         assert request.problem is None and [header["type"] for header, _ in request.items] == ["client_report"]
         server.standard = 403
@@ -255,6 +321,13 @@ def test_a_clock_that_is_wrong(doctor, provider):
     assert "fast" in found["message"] and "timedatectl" in found["fix"]
 
 
+@pytest.mark.parametrize("ahead", [-4000, 4000])
+def test_one_wrong_clock_of_two_is_not_this_machines_fault(doctor, provider, listeners, ahead):
+    listeners.append(Provider(clock=ahead))
+    findings = doctor.run(TOLLGATE_GROQ_BASE_URL=listeners[-1].url, TOLLGATE_GROQ_API_KEY="pr0viderk3y")
+    assert states(findings, "clock") == ["ok"]
+
+
 def test_places_that_do_not_do_for_a_ledger(doctor, tmp_path):
     file = tmp_path / "file"
     file.write_text("")
@@ -267,6 +340,57 @@ def test_places_that_do_not_do_for_a_ledger(doctor, tmp_path):
         found = doctor.warning("disk", TOLLGATE_DATA_DIR="/dev/shm/tollgate-doctor-test")
         assert "memory" in found["message"]
     assert "cannot make a file" in doctor.failure("disk", TOLLGATE_DATA_DIR="/proc/tollgate")["message"]
+    nowhere = tmp_path / "link"
+    nowhere.symlink_to(tmp_path / "gone")
+    assert str(tmp_path / "gone") in doctor.failure("disk", TOLLGATE_DATA_DIR=str(nowhere))["message"]
+
+
+def test_disks_that_are_full_or_read_only(doctor, tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount")
+    for options, message, fix in (
+        ("size=8k", "No space left", "df -h"),
+        ("size=20m", "only", "larger disk"),
+        ("ro", "Read-only", "ReadWritePaths"),
+    ):
+        disk = tmp_path / options
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"mode=700,{options}", "tmpfs", disk]).returncode != 0:
+            pytest.skip("this root may not mount")
+        try:
+            found = doctor.failure("disk", TOLLGATE_DATA_DIR=str(disk))
+            assert message in found["message"] and fix in found["fix"], found
+        finally:
+            subprocess.run(["umount", disk], check=True)
+
+
+def test_a_ledger_that_is_damaged_or_in_use(doctor, own_gateway):
+    gateway: Gateway = own_gateway().start()
+    env = {"TOLLGATE_DATA_DIR": str(gateway.data)}
+    ports = {"TOLLGATE_PORT": str(gateway.port), "TOLLGATE_ADMIN_PORT": str(gateway.admin_port)}
+    (found,) = [each for each in doctor.run(**env, **ports) if each["check"] == "ledger"]
+    assert found["state"] == "ok" and f"process {gateway.pid}" in found["message"]
+    assert f"process {gateway.pid}" in doctor.failure("ledger", **env)["message"]
+    gateway.terminate()
+    (found,) = [each for each in doctor.run(**env) if each["check"] == "ledger"]
+    assert found["state"] == "ok" and "no gateway" in found["message"]
+
+    ledger = gateway.data / "ledger.sqlite"
+    whole = ledger.read_bytes()
+    for damaged, said in (
+        (b"no database at all, but a text" * 9, "does not begin"),
+        (bytes(4096) + whole[4096:], "does not begin"),
+        (whole[:100] + bytes(4096) + whole[4196:], "list of tables"),
+        (whole[: len(whole) // 2], "its end is missing"),
+    ):
+        ledger.write_bytes(damaged)
+        found = doctor.failure("ledger", **env)
+        assert said in found["message"] and "restore a backup" in found["fix"]
+    ledger.write_bytes(whole)
+    (gateway.data / "restore-in-progress").mkdir()
+    assert "restore' again" in doctor.failure("ledger", **env)["fix"]
+    shutil.rmtree(gateway.data / "restore-in-progress")
+    assert states(doctor.run(**env), "ledger") == ["ok"]
 
 
 def test_ports_that_are_held(doctor, own_gateway):
@@ -290,6 +414,13 @@ def test_too_few_open_files_are_said(doctor):
 def test_a_configuration_that_is_not_valid_is_told_whole(doctor):
     findings = doctor.run(code=1, TOLLGATE_PORT="x", TOLLGATE_ADMIN_PORT="70000")
     assert states(findings, "configuration") == ["failure", "failure"]
+
+
+def test_a_configuration_file_that_cannot_be_read_is_told_why(doctor, tmp_path):
+    latin = tmp_path / "latin.yaml"
+    latin.write_bytes(b"host: caf\xe9\n")
+    for path, said in ((tmp_path / "none", "There is no file"), (tmp_path, "is a directory"), (latin, "not UTF-8")):
+        assert said in doctor.failure("configuration", "--config", str(path))["message"]
 
 
 def test_the_text_form_says_the_same(doctor):

@@ -21,11 +21,31 @@ extension Settings {
         } catch let error as SettingsError {
             throw error
         } catch {
-            let problem = Problem(
-                path: place, message: "The file '\(path)' cannot be read as UTF-8 text.",
-                fix: "Name a file that exists and that this user may read.")
-            throw SettingsError(problems: [problem])
+            throw SettingsError(problems: [unreadable(path, named: place)])
         }
+    }
+
+    /// Why nothing can be read from the file `path`.
+    private static func unreadable(_ path: String, named place: String) -> Problem {
+        let files = FileManager.default
+        var isDirectory: ObjCBool = false
+        if !files.fileExists(atPath: path, isDirectory: &isDirectory) {
+            // Or it lies where this user may not look.
+            return Problem(
+                path: place, message: "There is no file '\(path)', or this user may not look into its directory.",
+                fix: "Name a file that exists, by its path from here or from /.")
+        }
+        if isDirectory.boolValue {
+            return Problem(path: place, message: "'\(path)' is a directory.", fix: "Name the YAML file in it.")
+        }
+        guard files.isReadableFile(atPath: path) else {
+            return Problem(
+                path: place, message: "This user may not read the file '\(path)'.",
+                fix: "Give the user that runs tollgate the right to read it (chown, chmod).")
+        }
+        return Problem(
+            path: place, message: "The file '\(path)' is not UTF-8 text.",
+            fix: "Save it in UTF-8, or name the right file.")
     }
 
     /// The same, with the file's text given.

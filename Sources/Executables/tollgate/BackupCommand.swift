@@ -23,10 +23,20 @@ struct BackupCommand: ParsableCommand {
     @Argument(help: "The directory to make; it must not exist.")
     var destination: String
 
+    func validate() throws {
+        guard !destination.isEmpty else { throw ValidationError("Name the directory to make.") }
+    }
+
     func run() throws {
         var progress = StepProgress(quiet: source.quiet)
-        let backup = DirectoryBackup(of: try source.directory(), databases: DataDirectoryOptions.databases)
+        let directory = try source.directory()
+        let backup = DirectoryBackup(of: directory, databases: DataDirectoryOptions.databases)
+        // "monday/" names the same directory.
+        var place = destination[...]
+        while place.count > 1, place.last == "/" { place.removeLast() }
+        let destination = String(place)
         do {
+            try Self.refuseWhatCannotBe(directory, destination)
             let manifest = try backup.make(destination, program: Version.text) { step in
                 switch step {
                 case .openCalls: progress.tell("calls in flight")
@@ -41,6 +51,19 @@ struct BackupCommand: ParsableCommand {
             progress.end()
             StandardError.print("tollgate backup: \(error)")
             throw ExitCode.failure
+        }
+    }
+
+    /// Refuses what the file system would refuse in words that help nobody.
+    private static func refuseWhatCannotBe(_ directory: String, _ destination: String) throws(LedgerError) {
+        guard access(directory, R_OK | X_OK) == 0 || errno != EACCES else {
+            throw LedgerError(
+                .notWritable, "This user may not read \(directory). Run it as the gateway's user (sudo -u tollgate …).")
+        }
+        let parent = URL(fileURLWithPath: destination).deletingLastPathComponent().path
+        var status = stat()
+        guard stat(parent, &status) != 0 || status.st_mode & S_IFMT == S_IFDIR else {
+            throw LedgerError(.notWritable, "\(parent) is a file; name a directory for the backup.")
         }
     }
 }

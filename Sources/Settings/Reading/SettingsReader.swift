@@ -18,8 +18,11 @@ struct SettingsReader {
         let standard = key.defaultText.isEmpty ? nil : parse(key.defaultText)
         guard let found else { return standard }
         if let value = parse(found.text) { return value }
-        let shown = key.isSecret ? "The value" : "'\(ValueText.withoutCredentials(found.text))'"
-        problem(found.place, "\(shown) is not \(article(key.kind)).", "Use \(expected).")
+        let message =
+            key.isSecret
+            ? "The value has characters that no secret has."
+            : "'\(ValueText.withoutCredentials(found.text))' is not \(article(key.kind))."
+        problem(found.place, message, "Use \(expected).")
         return standard
     }
 

@@ -14,7 +14,7 @@ public struct StoreExamination: Sendable {
     /// Seconds since 1970 by the server's clock.
     public let clock: Double
     /// Why something that gateways do is refused; nil = nothing is.
-    public let refusal: String?
+    public let refusal: RedisError?
 
     /// Looks at the server of `client`; leaves nothing behind.
     ///
@@ -24,7 +24,10 @@ public struct StoreExamination: Sendable {
         let answers = try await client.pipeline([RESPCommand("PING"), RESPCommand("TIME"), RESPCommand("INFO")])
         guard answers.count == 3, let time = answers[1].elements, time.count == 2, let seconds = time[0].integer,
             let micros = time[1].integer, let text = answers[2].text
-        else { throw RedisError(.permission, "PING, TIME or INFO is refused: \(Self.firstError(answers))") }
+        else {
+            let refusal = Self.firstError(answers) ?? RedisError(.refused, "an answer of another kind")
+            throw RedisError(refusal.code, "PING, TIME or INFO is refused. \(refusal)")
+        }
         let facts = Self.facts(text)
         version = facts["valkey_version"] ?? facts["redis_version"] ?? "unknown"
         let numbers = (facts["redis_version"] ?? "0").split(separator: ".").compactMap { Int($0) }
@@ -38,20 +41,18 @@ public struct StoreExamination: Sendable {
     }
 
     /// Does what gateways do.
-    private static func refusal(_ client: RedisClient, key: String) async throws(RedisError) -> String? {
+    private static func refusal(_ client: RedisClient, key: String) async throws(RedisError) -> RedisError? {
         let commands = [
             RESPCommand("HINCRBY", key, "probe", "1"), RESPCommand("PEXPIRE", key, "60000"),
             RESPCommand("EVAL", "return redis.call('HGET', KEYS[1], 'probe')", "1", key),
             RESPCommand("PUBLISH", "alerts:cost:doctor:probe", "{}"), RESPCommand("DEL", key),
         ]
-        let answers = try await client.pipeline(commands)
-        let hasError = answers.contains { if case .error = $0 { true } else { false } }
-        return hasError ? firstError(answers) : nil
+        return firstError(try await client.pipeline(commands))
     }
 
-    private static func firstError(_ answers: [RESPValue]) -> String {
-        for case .error(let error) in answers { return "\(error)" }
-        return "an answer of another kind"
+    private static func firstError(_ answers: [RESPValue]) -> RedisError? {
+        for case .error(let error) in answers { return RedisError(error) }
+        return nil
     }
 
     /// `name:value` lines.

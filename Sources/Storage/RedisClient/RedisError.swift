@@ -61,8 +61,12 @@ extension RedisError {
     /// What the server's error means, and what to do about it.
     public init(_ reply: RESPErrorReply) {
         let code = Self.codes[String(reply.code)] ?? .refused
-        let said = String(reply.message.prefix(200))
-        self.init(code, Self.advice[code].map { "Redis says: \(said). \($0)" } ?? "Redis says: \(said).")
+        var said = reply.message.prefix(200)
+        while said.last == "." { said.removeLast() }
+        // Such a primary is not read-only by its kind.
+        let advice =
+            reply.code == "NOREPLICAS" ? "Bring its replicas back, or lower min-replicas-to-write." : Self.advice[code]
+        self.init(code, advice.map { "Redis says: \(said). \($0)" } ?? "Redis says: \(said).")
     }
 
     private static let codes: [String: Code] = [

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -20,8 +21,11 @@ enum RedisFailure {
         case let error as BoringSSLError: return tls(error, configuration)
         case let error as NIOConnectionError:
             if error.connectionErrors.isEmpty, let lookup = error.dnsAError ?? error.dnsAAAAError {
+                // "SocketAddressError.UnknownHost: Name or service not known (error -2) for host …"
+                let said = reason(lookup).split(separator: ": ").last?.split(separator: " (error").first
                 return RedisError(
-                    .unreachable, "The name \(configuration.host) of Redis has no address: \(reason(lookup)).")
+                    .unreachable,
+                    "The name \(configuration.host) of Redis has no address: \(said ?? "it cannot be resolved").")
             }
             let said = error.connectionErrors.last.map { reason($0.error) } ?? "no address answers"
             return RedisError(.unreachable, "Redis at \(place) cannot be reached: \(said).")
@@ -35,7 +39,7 @@ enum RedisFailure {
     }
 
     private static func reason(_ error: any Error) -> String {
-        (error as? IOError).map { String(describing: $0) } ?? String(describing: error)
+        (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? String(describing: error)
     }
 
     private static func tls(_ error: any Error, _ configuration: RedisConfiguration) -> RedisError {

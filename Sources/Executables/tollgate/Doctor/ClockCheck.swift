@@ -15,9 +15,11 @@ struct ClockCheck {
                     fix: "Make sure that time is synchronised (timedatectl).")
             ]
         }
-        // One wrong server is not this machine's fault: the middle one counts.
+        // One wrong server is not this machine's fault: the middle one counts, and of two in the middle the one that
+        // agrees with this machine more.
         let sorted = others.sorted { $0.ahead < $1.ahead }
-        let middle = sorted[sorted.count / 2]
+        let middles = [sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2]]
+        let middle = abs(middles[0].ahead) < abs(middles[1].ahead) ? middles[0] : middles[1]
         let seconds = abs(middle.ahead)
         let way = middle.ahead > 0 ? "slow" : "fast"
         let text = String(format: "%.0f s", seconds)

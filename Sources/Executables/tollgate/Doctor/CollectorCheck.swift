@@ -1,3 +1,4 @@
+import Foundation
 import NIOHTTP1
 import OTLPTracing
 
@@ -9,6 +10,9 @@ struct CollectorCheck {
     /// None where no tracing is asked for.
     func run() async -> [Finding] {
         guard let configuration = TracingComposition.configuration(environment) else { return [] }
+        guard !configuration.isDisabled else {
+            return [.ok(Self.check, "", "tracing is switched off (OTEL_SDK_DISABLED).")]
+        }
         var findings = configuration.problems.map {
             Finding.warning(Self.check, "", $0, fix: "Correct the variable, or take it away.")
         }
@@ -51,7 +55,8 @@ struct CollectorCheck {
                     fix: "Check that OTEL_EXPORTER_OTLP_ENDPOINT leads to an OTLP/HTTP receiver.")
             }
         } catch {
-            let said = error.said(host: plain, authorities: "OTEL_EXPORTER_OTLP_CERTIFICATE")
+            let host = URLComponents(string: url)?.host ?? plain
+            let said = error.said(host: host, authorities: "OTEL_EXPORTER_OTLP_CERTIFICATE")
             return .failure(Self.check, plain, said.message, fix: said.fix)
         }
     }

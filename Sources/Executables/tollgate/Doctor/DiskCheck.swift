@@ -10,6 +10,13 @@ struct DiskCheck {
     func run() -> [Finding] {
         let existing = Self.existing(directory)
         var findings: [Finding] = []
+        if let target = Self.missingTarget(directory) {
+            return [
+                .failure(
+                    Self.check, directory, "is a link to \(target), which is not there.",
+                    fix: "Make that directory, or set TOLLGATE_DATA_DIR.")
+            ]
+        }
         if existing == directory {
             findings += mode()
             guard findings.allSatisfy({ $0.state != .failure }) else { return findings }
@@ -29,6 +36,12 @@ struct DiskCheck {
         var url = URL(fileURLWithPath: path).standardizedFileURL
         while !FileManager.default.fileExists(atPath: url.path), url.path != "/" { url.deleteLastPathComponent() }
         return url.path == URL(fileURLWithPath: path).standardizedFileURL.path ? path : url.path
+    }
+
+    /// What a symbolic link names that leads nowhere.
+    private static func missingTarget(_ path: String) -> String? {
+        guard !FileManager.default.fileExists(atPath: path) else { return nil }
+        return try? FileManager.default.destinationOfSymbolicLink(atPath: path)
     }
 
     private func mode() -> [Finding] {
@@ -80,10 +93,18 @@ struct DiskCheck {
     }
 
     private func refused(_ what: String, _ place: String) -> Finding {
-        let reason = String(cString: strerror(errno))
-        return .failure(
-            Self.check, directory, "cannot \(what) in \(place): \(reason).",
-            fix: "Give user \(getuid()) write access there (chown), free some space, or set TOLLGATE_DATA_DIR.")
+        let code = errno
+        let reason = String(cString: strerror(code))
+        let fix =
+            switch code {
+            case ENOSPC, EDQUOT: "Free some space or files there (df -h, df -i), or set TOLLGATE_DATA_DIR."
+            case EROFS:
+                "Mount it so that it can be written (in a unit: ReadWritePaths=; in a container: a volume), or set "
+                    + "TOLLGATE_DATA_DIR."
+            case ENOTDIR: "A file is where a directory should be: set TOLLGATE_DATA_DIR."
+            default: "Give user \(getuid()) write access there (chown), or set TOLLGATE_DATA_DIR."
+            }
+        return .failure(Self.check, directory, "cannot \(what) in \(place): \(reason).", fix: fix)
     }
 
     private func space(of place: String) -> Finding {

@@ -11,8 +11,8 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Check the configuration and everything it names, and say what to do.",
         discussion: """
             Looks at the configuration, the providers (name, TLS, answer, and whether the key is taken: by the list of \
-            models, which costs nothing), Redis, the OTLP collector, Sentry, the clock, the data directory, both ports and the \
-            limit of open files. Run it as the user, with the options and in the environment, of the gateway; before \
+            models, which costs nothing), Redis, the OTLP collector, Sentry, the clock, the data directory and the ledger \
+            in it, both ports and the limit of open files. Run it as the user, with the options and in the environment, of the gateway; before \
             'tollgate serve' or beside it.
 
               tollgate doctor
@@ -42,21 +42,29 @@ struct DoctorCommand: AsyncParsableCommand {
             let settings = try Settings.load(environment: environment, overrides: options.overrides)
             add(Self.configuration(settings))
             let providers = try chosen(settings)
+            // All at once, so that what hangs does so once; told in their order.
+            async let lookAtRedis = RedisCheck(settings: settings.redis).run()
+            async let lookAtCollector = CollectorCheck(environment: environment).run()
+            async let lookAtSentry = SentryCheck(environment: environment).run()
             var clocks: [(name: String, ahead: Double)] = []
             for result in await Self.examine(providers) {
                 add([result.finding])
                 if let ahead = result.clockAhead { clocks.append((result.finding.subject, ahead)) }
             }
-            let redis = await RedisCheck(settings: settings.redis).run()
+            let redis = await lookAtRedis
             add(redis.findings)
             if let ahead = redis.clockAhead { clocks.append(("Redis", ahead)) }
-            add(await CollectorCheck(environment: environment).run())
-            add(await SentryCheck(environment: environment).run())
+            add(await lookAtCollector)
+            add(await lookAtSentry)
             add(ClockCheck(others: clocks).run())
             add(
                 DiskCheck(directory: settings.dataDirectory, waitsForDisk: settings.ledger.synchronous == .full).run())
             add([DescriptorCheck(connections: settings.limits.connections).run()])
-            add(await Self.ports(settings))
+            let ports = await Self.ports(settings)
+            add(ports)
+            // The control plane's answer is nobody else's.
+            let isRunning = ports.last.map { $0.state == .ok && $0.message.contains("running gateway") } ?? false
+            add(LedgerCheck(directory: settings.dataDirectory, gatewayRuns: isRunning).run())
         } catch let error as SettingsError {
             add(error.problems.map { .failure("configuration", $0.path, $0.message, fix: $0.fix) })
         }
@@ -75,7 +83,8 @@ struct DoctorCommand: AsyncParsableCommand {
         guard provider.isEmpty else {
             return try provider.map { name in
                 guard let found = settings.providers.first(where: { $0.name.rawValue == name }) else {
-                    throw ValidationError("There is no provider '\(name)' in this configuration.")
+                    let known = settings.providers.map(\.name.rawValue).joined(separator: ", ")
+                    throw ValidationError("There is no provider '\(name)' in this configuration. Known: \(known).")
                 }
                 return found
             }
@@ -105,13 +114,12 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private static func ports(_ settings: Settings) async -> [Finding] {
-        [
-            await PortCheck(plane: "data plane", host: settings.host, port: settings.port, key: "TOLLGATE_PORT") {
-                $0.fields.contains(name: "x-tollgate-request-id") || $0.body.contains("tollgate")
-            }.run(),
-            await PortCheck(
-                plane: "control plane", host: settings.admin.host, port: settings.admin.port, key: "TOLLGATE_ADMIN_PORT"
-            ) { $0.status == 200 && $0.body == "ok\n" }.run(),
-        ]
+        async let calls = PortCheck(
+            plane: "data plane", host: settings.host, port: settings.port, key: "TOLLGATE_PORT"
+        ) { $0.fields.contains(name: "x-tollgate-request-id") || $0.body.contains("tollgate") }.run()
+        async let control = PortCheck(
+            plane: "control plane", host: settings.admin.host, port: settings.admin.port, key: "TOLLGATE_ADMIN_PORT"
+        ) { $0.status == 200 && $0.body == "ok\n" }.run()
+        return [await calls, await control]
     }
 }

@@ -17,6 +17,9 @@ struct HTTPProbe {
         /// Seconds that the server's clock is ahead of this machine's, to about a second; nil where it told no time.
         var clockAhead: Double?
 
+        /// Whether the body begins as an object or a list does.
+        var isJSON: Bool { body.first { !$0.isWhitespace }.map { "{[".contains($0) } ?? false }
+
         /// `123 ms`.
         var time: String {
             let (seconds, attoseconds) = roundTrip.components
@@ -46,7 +49,7 @@ struct HTTPProbe {
     var clientKeyFile: String?
     var timeout = TimeAmount.seconds(10)
 
-    /// Asks; at most ``timeout``.
+    /// Asks; at most ``timeout`` for the head, and once more for as much of the body as is read.
     func ask() async throws(Trouble) -> Answer {
         let client = try makeClient()
         let answer: Result<Answer, Trouble>
@@ -67,6 +70,7 @@ struct HTTPProbe {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = timeout
+        configuration.timeout.read = timeout
         configuration.connectionPool.retryConnectionEstablishment = false
         var tls = TLSConfiguration.makeClientConfiguration()
         do {
@@ -100,7 +104,8 @@ struct HTTPProbe {
         var text: [UInt8] = []
         for try await part in response.body {
             text += part.readableBytesView.prefix(1024 - text.count)
-            if text.count >= 1024 { break }
+            // A body that drips without end is as good as one that ended: the head says what is asked here.
+            if text.count >= 1024 || clock.now - start - roundTrip > .nanoseconds(timeout.nanoseconds) { break }
         }
         return Answer(
             status: Int(response.status.code), fields: response.headers, body: String(decoding: text, as: UTF8.self),
@@ -122,6 +127,16 @@ struct HTTPProbe {
         (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
     }
 
+    /// BoringSSL's own words for what failed, without the place in its source; else the text as it is.
+    private static func alert(_ text: String) -> String {
+        let word = text.split(separator: ":").drop { $0 != "OPENSSL_internal" }.dropFirst().first?.prefix { $0 != " " }
+        switch word {
+        case nil: return text
+        case "WRONG_VERSION_NUMBER", "HTTP_REQUEST": return "what answers does not speak TLS"
+        case .some(let word): return word.lowercased().replacingOccurrences(of: "_", with: " ")
+        }
+    }
+
     private static func trouble(_ error: any Error) -> Trouble {
         switch error {
         case let error as NIOConnectionError:
@@ -130,12 +145,14 @@ struct HTTPProbe {
         case let error as IOError: return .unreachable(reason(error))
         case let error as HTTPClientError:
             let late: [HTTPClientError] = [.connectTimeout, .deadlineExceeded, .readTimeout, .tlsHandshakeTimeout]
-            return late.contains(error) ? .timeout : .other(error.description)
+            if late.contains(error) { return .timeout }
+            return error == .remoteConnectionClosed
+                ? .other("it closes the connection without an answer") : .other(error.description)
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             return .wrongName
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             let text = "\(error)"
-            return text.contains("CERTIFICATE_VERIFY_FAILED") ? .untrusted : .noTLS(text)
+            return text.contains("CERTIFICATE_VERIFY_FAILED") ? .untrusted : .noTLS(alert(text))
         default:
             return .other("\(error)")
         }
@@ -158,15 +175,19 @@ extension HTTPProbe.Trouble {
             )
         case .untrusted:
             (
-                "the certificate of \(host) is not from an authority that this machine trusts.",
-                "Install the system's authorities (ca-certificates), or name the right ones: \(authorities)."
+                "the certificate of \(host) is not trusted here: its authority is unknown to this machine, or it has expired.",
+                "Look at it (openssl s_client -connect \(host):443); install the system's authorities (ca-certificates), or "
+                    + "name the right ones: \(authorities)."
             )
         case .wrongName:
             ("the certificate is not made out to \(host).", "Use the name that the certificate has.")
         case .noTLS(let reason):
             ("no TLS connection to \(host): \(reason).", "Check whether the URL should begin with http:// or https://.")
         case .timeout:
-            ("\(host) does not answer in time.", "Check that no firewall drops the connection.")
+            (
+                "\(host) does not answer in time.",
+                "Check that what listens there is not stuck (curl -v), and that no firewall drops the connection."
+            )
         case .file(let reason):
             ("a certificate or key cannot be read: \(reason).", "Name a PEM file that exists: \(authorities).")
         case .other(let reason):

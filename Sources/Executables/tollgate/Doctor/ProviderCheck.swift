@@ -24,6 +24,13 @@ struct ProviderCheck {
         let name = provider.name.rawValue
         let place = "\(provider.baseURL.host) answered in \(answer.time)"
         switch answer.status {
+        case 200..<300 where !answer.isJSON:
+            return .warning(
+                "provider", name,
+                "\(place), but not in JSON: without a list of models the key was not tried.",
+                fix:
+                    "Look at what answers there (curl \(provider.baseURL)\(path)): a proxy's page, or a wrong base URL."
+            )
         case 200..<300:
             return .ok("provider", name, provider.apiKey == nil ? "\(place)." : "\(place) and takes the key.")
         case 400 where answer.body.contains("API_KEY_INVALID") || answer.body.contains("API key not valid"):

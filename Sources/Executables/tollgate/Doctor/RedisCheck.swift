@@ -31,7 +31,7 @@ struct RedisCheck {
             let store = try await StoreExamination(client, name: String(UInt64.random(in: 0 ... .max), radix: 36))
             return (Self.findings(store, address), store.clock - askedAt)
         } catch {
-            return ([.failure(Self.check, address, "\(error)", fix: Self.fix(error.code))], nil)
+            return ([.failure(Self.check, address, "\(error)", fix: Self.fix(error))], nil)
         }
     }
 
@@ -61,7 +61,7 @@ struct RedisCheck {
         if let refusal = store.refusal {
             if !store.isReplica {
                 findings.append(
-                    .failure(check, address, "what gateways do is refused: \(refusal)", fix: fix(.permission)))
+                    .failure(check, address, "what gateways do is refused. \(refusal)", fix: fix(refusal)))
             }
         } else {
             findings.append(.ok(check, address, "hashes, scripts and messages are permitted."))
@@ -69,13 +69,24 @@ struct RedisCheck {
         return findings
     }
 
-    private static func fix(_ code: RedisError.Code) -> String {
-        switch code {
+    private static func fix(_ error: RedisError) -> String {
+        switch error.code {
+        case _ where error.message.contains("unknown command"): "Use Redis 6.2 or later, or Valkey."
+        case _ where error.message.contains("DB index"): "Name a database that there is in redis.url (REDIS_URL)."
+        case _ where error.message.contains("NOREPLICAS"):
+            "Bring its replicas back, or lower min-replicas-to-write: it takes no writes without them."
+        case .outOfMemory: "Raise its limit: redis-cli config set maxmemory …, and in redis.conf."
+        case .persistence: "Look into its log: it cannot save (a full disk?), and takes no writes until it can."
+        case .readOnly, .masterDown: "Name the primary in redis.url (REDIS_URL)."
+        case .cluster: "Use a Redis that is no cluster."
+        case .loading, .busy: "Ask again in a moment."
+        case .wrongType: "Give Tollgate a database of its own (redis://host:6379/1)."
         case .authentication: "Put the right user and password into redis.url (REDIS_URL)."
         case .permission:
             "Give the user of redis.url: on >secret ~tollgate:* &alerts:* +@all -@dangerous +info"
         case .unreachable, .timedOut, .connectionLost:
-            "Check that it runs and can be reached (redis-cli -u URL ping); rediss:// where it speaks TLS."
+            "Check that it runs and can be reached (redis-cli -u URL ping); rediss:// where it speaks TLS, redis:// "
+                + "where it does not."
         default: "See docs/redis.md, Operations."
         }
     }

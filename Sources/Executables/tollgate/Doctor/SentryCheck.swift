@@ -20,6 +20,8 @@ struct SentryCheck {
                     fix: "Copy it from the project's settings in Sentry, Client Keys (DSN).")
             ]
         }
+        // Without the key.
+        let place = "\(dsn.host)\(dsn.port.map { ":\($0)" } ?? "")\(dsn.path)/\(dsn.projectID)"
         let client = "tollgate-doctor/\(Version.text)"
         var probe = HTTPProbe(url: dsn.envelopeURL, method: .POST)
         probe.fields = [
@@ -29,30 +31,30 @@ struct SentryCheck {
         let report = #"{"timestamp":\#(Int(Date().timeIntervalSince1970)),"discarded_events":[]}"#
         probe.body = Array("{}\n{\"type\":\"client_report\"}\n\(report)\n".utf8)
         do {
-            return [finding(of: try await probe.ask(), dsn)]
+            return [finding(of: try await probe.ask(), place)]
         } catch {
             let said = error.said(host: dsn.host, authorities: "SSL_CERT_FILE")
-            return [.failure(Self.check, "\(dsn)", said.message, fix: said.fix)]
+            return [.failure(Self.check, place, said.message, fix: said.fix)]
         }
     }
 
-    private func finding(of answer: HTTPProbe.Answer, _ dsn: SentryDSN) -> Finding {
+    private func finding(of answer: HTTPProbe.Answer, _ place: String) -> Finding {
         switch answer.status {
-        case 200..<300: .ok(Self.check, "\(dsn)", "takes what is sent; answered in \(answer.time).")
+        case 200..<300: .ok(Self.check, place, "takes what is sent; answered in \(answer.time).")
         case 401, 403:
             .failure(
-                Self.check, "\(dsn)", "refuses the key (\(answer.status)).",
+                Self.check, place, "refuses the key (\(answer.status)).",
                 fix: "Copy the DSN from the project's settings in Sentry; its key may have been revoked.")
         case 404:
             .failure(
-                Self.check, "\(dsn)", "knows no such project (404).", fix: "Copy the DSN from the project's settings.")
+                Self.check, place, "knows no such project (404).", fix: "Copy the DSN from the project's settings.")
         case 429:
             .warning(
-                Self.check, "\(dsn)", "is over its quota (429).",
+                Self.check, place, "is over its quota (429).",
                 fix: "Lower SENTRY_SAMPLE_RATE and SENTRY_TRACES_SAMPLE_RATE, or raise the quota.")
         default:
             .failure(
-                Self.check, "\(dsn)", "answers with \(answer.status).", fix: "Look at Sentry's status page, or its log."
+                Self.check, place, "answers with \(answer.status).", fix: "Look at Sentry's status page, or its log."
             )
         }
     }
