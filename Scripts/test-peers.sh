@@ -51,7 +51,7 @@ install_bugsink() {
 Scripts/install-packages.sh browser
 if install_bugsink; then
     export BUGSINK_BIN="$PWD/$bugsink/bin"
-    phase bugsink e2e/run.sh test_bugsink.py -m peers
+    phase bugsink e2e/run.sh test_bugsink.py test_bugsink_image.py -m peers
 else
     echo "SKIPPED: bugsink: it could not be installed from PyPI (see above)" >&2
 fi

@@ -60,6 +60,9 @@ def test_compose_reads_the_file_with_each_set_of_profiles(profiles):
     for name, service in services.items():
         for port in service.get("ports", []):
             assert port.get("host_ip") == "127.0.0.1" or (name, port["target"]) == ("tollgate", 4000), (name, port)
+        # Docker publishes nothing of a service that is in internal networks only.
+        ways_out = [each for each in service["networks"] if not document["networks"][each].get("internal")]
+        assert ways_out or not service.get("ports"), f"{name}: its port cannot be reached"
         assert service["cap_drop"] == ["ALL"] and service["security_opt"] == ["no-new-privileges:true"], name
         for volume in service.get("volumes", []):
             if volume["type"] == "bind":
