@@ -19,7 +19,7 @@ public struct SQLiteLedgerSettings: Sendable, Hashable {
     public var holdsPerSegment: Int = 512
     /// Size of the emergency journal, in bytes, allocated at the first start.
     public var journalBytes: Int = 16 << 20
-    /// How long a busy writer lets rows gather between two commits; 0 = not at all.
+    /// How long a busy writer lets rows gather between two commits, a very busy one twice as long; 0 = not at all.
     ///
     /// Only when several rows have come during a commit; a single call is always committed at once.
     public var gatherMicroseconds: Int = 1000

@@ -98,7 +98,7 @@ struct OpenedDatabase {
                     PRAGMA page_size = 4096;
                     PRAGMA cache_size = -16384;
                     PRAGMA temp_store = MEMORY;
-                    PRAGMA journal_size_limit = 67108864;
+                    PRAGMA journal_size_limit = 269484032;
                     """)
         }
         return configuration

@@ -1,3 +1,4 @@
+import Glibc
 import Ledger
 import Usage
 
@@ -45,13 +46,24 @@ final class KindNumbers {
         private static func same(_ left: String?, _ right: String?) -> Bool {
             switch (left, right) {
             case (nil, nil): true
-            case (let left?, let right?): left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+            case (let left?, let right?): same(left, right)
             default: false
             }
         }
 
+        private static func same(_ left: String, _ right: String) -> Bool {
+            var (left, right) = (left, right)
+            return left.withUTF8 { left in
+                right.withUTF8 { right in
+                    guard left.count == right.count else { return false }
+                    guard let left = left.baseAddress, let bytes = right.baseAddress else { return true }
+                    return memcmp(left, bytes, right.count) == 0
+                }
+            }
+        }
+
         private static func hash(_ text: String?, into hasher: inout Hasher) {
-            guard var text else { return hasher.combine(UInt8(0xFF)) }
+            guard var text else { return hasher.combine(0xFF as UInt8) }
             text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         }
     }

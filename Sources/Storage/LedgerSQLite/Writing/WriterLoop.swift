@@ -20,6 +20,9 @@ final class WriterLoop {
         var oldest: UInt64
     }
 
+    /// Rows of a batch that only some ten thousand calls a second fill.
+    private static let manyRows = 12.0
+
     private let writer: Writer
     private let clock: LedgerClock
     private let backlog: WriterBacklog
@@ -28,6 +31,8 @@ final class WriterLoop {
     private var transaction: RowTransaction?
     private var spares: [[SettledRow]] = []
     private var rowsOfLastBatch = 0
+    /// The mean of the last few batches: those of calls that wait for each other are large and small in turns.
+    private var rowsOfBatches = 0.0
 
     /// A loop that has `connection` to itself.
     init(_ writer: Writer, connection: SQLConnection, checkpointer: Checkpointer) {
@@ -76,12 +81,14 @@ final class WriterLoop {
     }
 
     /// Lets a busy gateway's rows come together: a commit costs as much as ten rows.
+    ///
+    /// A very busy one's come together twice as long: its calls wait longer than that for the processor.
     private func gather() {
         let microseconds = writer.settings.gatherMicroseconds
         guard microseconds > 0, writer.stop == .no,
             rowsOfLastBatch > 3 || writer.allLanes.reduce(0, { $0 + $1.count }) > 1
         else { return }
-        usleep(UInt32(clamping: microseconds))
+        usleep(UInt32(clamping: rowsOfBatches > Self.manyRows ? 2 * microseconds : microseconds))
     }
 
     private func take() -> [Batch] {
@@ -110,6 +117,7 @@ final class WriterLoop {
         let oldest = batches.map(\.oldest).min() ?? start
         let count = batches.reduce(0) { $0 + $1.rows.count }
         rowsOfLastBatch = count
+        rowsOfBatches += (Double(count) - rowsOfBatches) / 8
         writer.status.withLock { $0.oldest = min($0.oldest ?? oldest, oldest) }
         var worst = SettledBatch.Result.committed
         if !backlog.isWaiting,
