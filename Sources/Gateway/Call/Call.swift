@@ -109,7 +109,7 @@ final class Call {
 
     // MARK: The provider's side
 
-    /// The request is about to be written to a connection, which may fail at once.
+    /// The request is about to be written to a connection.
     func forwarded(on upstream: UpstreamHandler) {
         self.upstream = upstream
         phase = .forwarded
@@ -117,6 +117,12 @@ final class Call {
         timeline.lastRead = timeline.requestSent
         timeline.awaiting = timeline.requestSent
         noteAttempt(isReused: upstream.isReused)
+    }
+
+    /// What was written of the request goes out now, which may fail at once.
+    func flushed() {
+        timeline.requestSent = CallClock.monotonicNanoseconds()
+        timeline.awaiting = timeline.requestSent
     }
 
     /// The last of a body that is in a file has been handed to the connection.

@@ -11,7 +11,7 @@ import NIOCore
 /// idle/reading --(whole request, perhaps spooled)--> answering --(answer out)--> idle
 ///      `--(malformed, too slow)--> closing --(answer out, or linger over)--> closed
 /// ```
-final class ClientHandler: ChannelDuplexHandler {
+final class ClientHandler: ChannelDuplexHandler, FlushedLater {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -28,6 +28,8 @@ final class ClientHandler: ChannelDuplexHandler {
     /// The connection is to be closed; nothing more is read as a request.
     private var isClosing = false
     private var readIsHeld = false
+    /// Something has been written that is not on its way yet.
+    private var isUnflushed = false
     /// Monotonic nanoseconds at which the request now being read began, or the connection fell idle.
     private var waitingSince = CallClock.monotonicNanoseconds()
     /// Monotonic nanoseconds of the last bytes of a body.
@@ -38,6 +40,8 @@ final class ClientHandler: ChannelDuplexHandler {
 
     /// Bytes of further requests that are kept while one is answered.
     private static let pipelineLimit = 64 << 10
+    /// A write of up to so many bytes goes out together with those to other connections.
+    private static let gatheredWrite = 16 << 10
     /// How long a refused client may go on sending before its connection is reset.
     private static let lingerNanoseconds: Int64 = 1_000_000_000
 
@@ -51,9 +55,21 @@ final class ClientHandler: ChannelDuplexHandler {
     /// Whether more may be written.
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
-    /// Writes bytes of the answer.
+    /// Writes bytes of the answer; they are on their way at the end of the loop's turn (``LoopContext/flushLater(_:)``).
     func write(_ bytes: ByteBuffer) {
-        context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        guard let context else { return }
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        guard !isUnflushed else { return }
+        isUnflushed = true
+        // Much by itself is not gathered: the channel would take no more, and reading from the provider stop for that.
+        if bytes.readableBytes <= Self.gatheredWrite { loop.flushLater(self) } else { flush() }
+    }
+
+    /// Sends what has been written.
+    func flush() {
+        guard isUnflushed else { return }
+        isUnflushed = false
+        context?.flush()
     }
 
     /// The answer is out.
@@ -197,6 +213,7 @@ final class ClientHandler: ChannelDuplexHandler {
     /// Closes at once.
     func abort() {
         isClosing = true
+        flush()
         context?.close(promise: nil)
     }
 
@@ -218,6 +235,7 @@ final class ClientHandler: ChannelDuplexHandler {
     private func lingerThenClose() {
         isClosing = true
         lingerUntil = CallClock.monotonicNanoseconds() + Self.lingerNanoseconds
+        flush()
         context?.close(mode: .output, promise: nil)
     }
 

@@ -42,12 +42,16 @@ final class LoopContext: @unchecked Sendable {
     private(set) var isDraining = false
     /// Holds of this loop's calls; written here, read by a scrape.
     let openHolds = Atomic<Int>(0)
+    /// Connections that have been written to in this turn of the loop.
+    private var unflushed: [any FlushedLater] = []
     private var ticker: RepeatedTask?
     /// Monotonic nanoseconds at which the last tick ran; 0 before the first.
     private var lastTick: Int64 = 0
 
     /// How often deadlines are looked at.
     private static let tickInterval = TimeAmount.milliseconds(100)
+    /// So many connections are flushed without waiting for the turn's end: no write waits for long.
+    private static let flushedTogether = 64
 
     init(
         eventLoop: any EventLoop, parts: GatewayParts, settings: GatewaySettings, lane: any LedgerLane,
@@ -121,6 +125,25 @@ final class LoopContext: @unchecked Sendable {
             }
     }
 
+    // MARK: Writing
+
+    /// Has `connection` flushed at the end of the loop's turn, with all others that have been written to in it.
+    ///
+    /// The other side's process is woken once by many writes in a row; after each of them, with the work for the next
+    /// in between, it would have fallen asleep again. That costs more than the writes.
+    func flushLater(_ connection: any FlushedLater) {
+        if unflushed.isEmpty { eventLoop.assumeIsolated().execute { self.flushWritten() } }
+        unflushed.append(connection)
+        if unflushed.count >= Self.flushedTogether { flushWritten() }
+    }
+
+    private func flushWritten() {
+        var connections: [any FlushedLater] = []
+        // A write to a connection that is gone ends its call, which writes to another connection.
+        swap(&connections, &unflushed)
+        for connection in connections { connection.flush() }
+    }
+
     // MARK: Time
 
     /// Starts to look at deadlines.
@@ -154,6 +177,7 @@ final class LoopContext: @unchecked Sendable {
             guard let call = awaiting.popFirst() else { return }
             call.committed(batch.result)
         }
+        flushWritten()
     }
 
     /// Releases calls whose commit has taken too long, after a copy of their row went to the emergency journal.

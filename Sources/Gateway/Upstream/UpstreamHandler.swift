@@ -6,7 +6,7 @@ import NIOCore
 /// One connection to a provider: writes a request, reads its answer, then goes back to the pool.
 ///
 /// Thin: the protocol is in ``AnswerReader``, the call's course in ``Call``.
-final class UpstreamHandler: ChannelDuplexHandler {
+final class UpstreamHandler: ChannelDuplexHandler, FlushedLater {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -25,6 +25,8 @@ final class UpstreamHandler: ChannelDuplexHandler {
     /// What is still to be sent of a body that is in a file.
     private var windows: BodyWindows?
     private var isSending = false
+    /// A request has been written that is not on its way yet.
+    private var isUnflushed = false
     private var stall = StallWatch()
 
     /// Windows that are sent before other connections have their turn.
@@ -46,16 +48,26 @@ final class UpstreamHandler: ChannelDuplexHandler {
         reader = AnswerReader(limits: .response, isHEAD: call.request.isHEAD)
         // First, because a write to a connection that is gone ends the call within it.
         call.forwarded(on: self)
+        context.write(wrapOutboundOut(call.request.bytes), promise: nil)
+        isUnflushed = true
         if let rest = call.request.rest {
-            context.write(wrapOutboundOut(call.request.bytes), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(rest), promise: nil)
+            context.write(wrapOutboundOut(rest), promise: nil)
+            flush()
         } else {
-            context.writeAndFlush(wrapOutboundOut(call.request.bytes), promise: nil)
+            pool.loop.flushLater(self)
         }
         guard self.call === call else { return }
         call.sendWaiting()
         windows = call.request.windows
         send()
+    }
+
+    /// Sends what has been written.
+    func flush() {
+        guard isUnflushed else { return }
+        isUnflushed = false
+        call?.flushed()
+        context?.flush()
     }
 
     /// Whether the request is still on its way from a file.
@@ -131,6 +143,7 @@ final class UpstreamHandler: ChannelDuplexHandler {
     func close() {
         isClosed = true
         windows = nil
+        flush()
         context?.close(promise: nil)
     }
 
