@@ -93,7 +93,7 @@ import Usage
                     == Self.content + Self.content + (strips ? "" : Self.usage) + Self.done)
             #expect(relay.metered.usage?.tokens.inputTotal == 7)
             #expect(relay.metered.usage?.tokens.outputTotal == 3)
-            #expect(relay.sawContent)
+            #expect(relay.sawContent == true)
         }
     }
 
@@ -182,6 +182,6 @@ import Usage
         let all = before + rest(&relay)
         #expect(all.hasSuffix(Self.content + Self.done))
         #expect(!all.contains("chunked"))
-        #expect(!relay.keepsAlive)
+        #expect(relay.keepsAlive == false)
     }
 }

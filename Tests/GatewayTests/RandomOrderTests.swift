@@ -170,7 +170,7 @@ import Usage
     }
 
     private func check(
-        _ answer: Answer, _ relay: AnswerRelay, _ output: [UInt8], isReplaced: Bool, _ seed: Comment
+        _ answer: Answer, _ relay: borrowing AnswerRelay, _ output: [UInt8], isReplaced: Bool, _ seed: Comment
     ) throws {
         let read = try #require(Self.read(output), seed)
         switch relay.stage {

@@ -126,10 +126,10 @@ struct BudgetBookState: Sendable {
 
     /// The place of the account of `name` in the window of `instant`, made when it is the first call in it.
     mutating func place(_ line: Int, _ name: String, _ instant: Int64) -> Int? {
+        // Of what is there already, nothing is copied but the list of places.
+        let places = lines[line]?.accounts[name] ?? []
+        if let place = places.last(where: { accounts[$0]?.period.contains(instant) ?? false }) { return place }
         guard let found = lines[line] else { return nil }
-        for place in (found.accounts[name] ?? []).reversed() {
-            if let account = accounts[place], account.period.contains(instant) { return place }
-        }
         let period = found.calendar.period(found.budget.id.window, containing: instant)
         let account = found.account(of: name, in: period, at: line)
         let place = freePlaces.popLast() ?? accounts.count

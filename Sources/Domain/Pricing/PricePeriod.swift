@@ -2,7 +2,9 @@ import Money
 import Usage
 
 /// A ``PriceRecord`` made ready: a table of rates for each situation, so that a cost is a walk down short lists.
-struct PricePeriod: Sendable {
+///
+/// A class, as its tables are: they are large, and looked up for every call.
+final class PricePeriod: Sendable {
     let validFrom: Int64
     let multipliers: [PriceRecord.Multiplier]
     let images: [PriceRecord.ImagePrice]

@@ -2,14 +2,14 @@ import Money
 import Usage
 
 /// All rates of a model in one situation: service tier, length of the request, time of the week.
-struct RateTable: Sendable {
-    var tokens: TokenRates
+final class RateTable: Sendable {
+    let tokens: TokenRates
     /// Tokens written to a cache that lives 12 hours; no answer tells them apart, so that they only count in bounds.
-    var cacheWrite12h: Rate?
+    let cacheWrite12h: Rate?
     /// Generated tokens of video, for bounds.
-    var outputVideo: Rate?
+    let outputVideo: Rate?
     /// Rates of other units than tokens.
-    var units: ClassRates
+    let units: ClassRates
 
     /// The rates of `record` for requests just above `inputAbove` input tokens.
     ///
@@ -25,13 +25,15 @@ struct RateTable: Sendable {
             variantTier?[rateClass] ?? variant?.base[rateClass] ?? week?[rateClass] ?? standardTier?[rateClass]
                 ?? record.standard.base[rateClass] ?? tools[rateClass]
         }
-        tokens = TokenRates(rate)
-        cacheWrite12h = rate(.cacheWrite12h) ?? tokens.cacheWrite1h
-        outputVideo = rate(.outputVideo) ?? tokens.output
-        units = [:]
+        let tokens = TokenRates(rate)
+        var units: ClassRates = [:]
         for rateClass in RateClass.allCases where rateClass.isOtherUnit {
             units[rateClass] = rate(rateClass)
         }
+        self.tokens = tokens
+        self.units = units
+        cacheWrite12h = rate(.cacheWrite12h) ?? tokens.cacheWrite1h
+        outputVideo = rate(.outputVideo) ?? tokens.output
     }
 }
 

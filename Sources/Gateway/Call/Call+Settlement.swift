@@ -170,13 +170,12 @@ extension Call {
     }
 
     private func price(_ metered: Usage, saysTier: Bool = false) {
-        var known: Usage? = metered
+        var usage = metered
         var hints = facts?.hints ?? RequestHints()
         hints.serviceTier = facts?.serviceTier
         hints.host = provider.host
         if hints.inferenceLocation == nil { hints.inferenceLocation = provider.location }
-        hints.apply(to: &known, api: route.api, flavor: provider.flavor, saysTier: saysTier)
-        let usage = known ?? metered
+        hints.apply(to: &usage, flavor: provider.flavor, saysTier: saysTier)
         record.tokens = usage.allTokens
         let priced = loop.pricing.price(
             usage, provider: record.provider, responseModel: zoned(hints) ?? record.responseModel,

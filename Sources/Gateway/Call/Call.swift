@@ -91,7 +91,7 @@ final class Call {
 
     init(
         loop: LoopContext, upstreamIndex: Int, method: String, route: Route, record: UsageRecord, facts: RequestFacts?,
-        request: UpstreamRequest, relay: AnswerRelay, begun: Int64, client: ClientHandler
+        request: UpstreamRequest, relay: consuming AnswerRelay, begun: Int64, client: ClientHandler
     ) {
         self.loop = loop
         self.upstreamIndex = upstreamIndex

@@ -45,7 +45,7 @@ struct CallStarter {
             return .streamed
         }
         guard route.readsBody else { return .streamed }
-        let isForm = contentType(head, in: bytes).map { MultipartScanner.reads(contentType: $0) } ?? false
+        let isForm = formType(head, in: bytes).map { MultipartScanner.reads(contentType: $0) } ?? false
         let passes = isForm && !loop.budgets.hasHardBudgets && grant(head, in: bytes, loop: loop)?.models == nil
         return passes ? .streamed : .collected(upTo: collected)
     }
@@ -69,9 +69,12 @@ struct CallStarter {
         return loop.keys.grant(for: key.value) != nil
     }
 
-    private static func contentType(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
-        guard head.known.contains(.contentType) else { return nil }
-        return head.fields.first { $0.known == .contentType }.map { bytes.text($0.value) }
+    /// The content type, where it may be a form's.
+    private static func formType(_ head: HTTPRequestHead, in bytes: ByteBuffer) -> String? {
+        guard head.known.contains(.contentType), let field = head.fields.first(where: { $0.known == .contentType }),
+            bytes.hasPrefix("multipart/", in: field.value)
+        else { return nil }
+        return bytes.text(field.value)
     }
 
     /// The path that was asked for, without its query, which may hold a key.
@@ -302,8 +305,8 @@ struct CallStarter {
 
     /// The scanner of the form that the body is; nil where it is none.
     static func form(_ head: HTTPRequestHead, in bytes: ByteBuffer, _ route: Route) -> MultipartScanner? {
-        guard route.readsBody else { return nil }
-        return contentType(head, in: bytes).flatMap { MultipartScanner(contentType: $0, api: route.api) }
+        guard route.readsBody, let type = formType(head, in: bytes) else { return nil }
+        return MultipartScanner(contentType: type, api: route.api)
     }
 
     private func scan(_ body: ByteBuffer, form: MultipartScanner?, route: Route) throws(Rejection) -> RequestFacts? {

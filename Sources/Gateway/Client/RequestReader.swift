@@ -122,6 +122,7 @@ package struct RequestReader: Sendable {
         do throws(HeadError) {
             guard let head = try parseHead() else { return .needMore }
             guard let bytes = buffer.readSlice(length: head.byteCount) else { return .needMore }
+            buffer.releaseIfEmpty()
             subject = (head, bytes)
             if case .length(let length) = head.framing, length > bodyLimit { throw tooLarge }
             if case .none = head.framing {
@@ -169,6 +170,7 @@ package struct RequestReader: Sendable {
         state = .failed
         do throws(HeadError) {
             if let part = try reader.read(from: &buffer) {
+                buffer.releaseIfEmpty()
                 guard body.readableBytes + part.readableBytes <= bodyLimit else { throw tooLarge }
                 if body.readableBytes == 0 {
                     body = part
@@ -198,6 +200,7 @@ package struct RequestReader: Sendable {
         var reader = from
         do throws(HeadError) {
             let part = try reader.read(from: &buffer)
+            buffer.releaseIfEmpty()
             let count = count + (part?.readableBytes ?? 0)
             guard count <= bodyLimit else { throw tooLarge }
             if part == nil, reader.isComplete {

@@ -36,6 +36,8 @@ struct AnswerMeter {
     private let contentLimits: ContentLimits?
     /// Whether a chunk may be taken out of the stream, so that its length is not known beforehand.
     private(set) var mayStrip = false
+    /// Whether the body is read as events.
+    private(set) var isStream = false
 
     /// The most that is decompressed of one answer for scanning; bytes.
     private static let decodedLimit = 256 << 20
@@ -63,17 +65,16 @@ struct AnswerMeter {
         if traits.isEventStream {
             mayStrip = stripsUsage && traits.encoding == nil
             stream = StreamMeter(api: api, flavor: flavor, stripsUsage: mayStrip)
+            isStream = true
         } else if streams || traits.isLines, (200..<300).contains(traits.status) {
             stream = StreamMeter(api: api, flavor: flavor, stripsUsage: false, framing: .array)
+            isStream = true
         }
         content = contentLimits.map { limits in
             AnswerContent(
-                api: api, limits: limits, framing: stream == nil ? nil : traits.isEventStream ? .events : .array)
+                api: api, limits: limits, framing: !isStream ? nil : traits.isEventStream ? .events : .array)
         }
     }
-
-    /// Whether the body is read as events.
-    var isStream: Bool { stream != nil }
 
     var response: MeteredResponse { stream?.response ?? plain ?? MeteredResponse() }
     var outputBytes: Int { stream?.outputBytes ?? 0 }
@@ -112,7 +113,7 @@ struct AnswerMeter {
 
     /// A part of an event stream.
     mutating func events(_ part: ByteBuffer) -> Step {
-        guard stream != nil, !isOpaque else { return Step(before: part) }
+        guard isStream, !isOpaque else { return Step(before: part) }
         let step = decoder == nil ? plainEvents(part) : decodedEvents(part)
         if let text = stream?.takeLongText() {
             let long = longText ?? LongText(stream?.response.model.flatMap { Encoding(model: $0) } ?? .o200kBase)
@@ -132,7 +133,7 @@ struct AnswerMeter {
             large = nil
             content?.finish()
         }
-        guard stream != nil else { return nil }
+        guard isStream else { return nil }
         content?.finish()
         guard decoder == nil else {
             _ = decodedTail.withUnsafeBytes { stream?.finish($0) }

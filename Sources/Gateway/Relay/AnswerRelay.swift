@@ -14,7 +14,8 @@ package import NIOCore
 /// relaying --(terminal event, or the answer's end)--> withholding --release()--> released --(end)--> finished
 ///    `------(failed before any output: answerLocally)------^
 /// ```
-package struct AnswerRelay {
+/// It is large, and there is one of it in a call: not to be copied.
+package struct AnswerRelay: ~Copyable {
     /// What the relay must know of its call.
     package struct Call: Sendable {
         package var api: API
@@ -284,15 +285,15 @@ package struct AnswerRelay {
     private mutating func emit(_ data: ByteBuffer) {
         guard data.readableBytes > 0 else { return }
         if stage == .withholding {
-            write(data, to: &withheld)
+            Self.write(data, framing, to: &withheld)
         } else if output.readableBytes == 0, framing != .chunked {
             output = data
         } else {
-            write(data, to: &output)
+            Self.write(data, framing, to: &output)
         }
     }
 
-    private func write(_ data: ByteBuffer, to target: inout ByteBuffer) {
+    private static func write(_ data: ByteBuffer, _ framing: ClientFraming, to target: inout ByteBuffer) {
         if framing == .chunked { target.writeChunk(data) } else { target.writeImmutableBuffer(data) }
     }
 

@@ -22,13 +22,13 @@ struct AnswerTraits: Sendable {
         for field in head.fields {
             switch field.known {
             case .contentType:
-                let type = bytes.text(field.value).lowercased()
-                isEventStream = type.hasPrefix("text/event-stream")
-                isLines = [
-                    "application/stream+json", "application/x-ndjson", "application/ndjson", "application/jsonl",
-                ]
-                .contains { type.hasPrefix($0) }
-                isMedia = ["audio/", "image/", "video/", "application/octet-stream"].contains { type.hasPrefix($0) }
+                func isType(_ name: StaticString) -> Bool { bytes.hasPrefix(name, in: field.value) }
+                isEventStream = isType("text/event-stream")
+                isLines =
+                    isType("application/stream+json") || isType("application/x-ndjson")
+                    || isType("application/ndjson") || isType("application/jsonl")
+                isMedia =
+                    isType("audio/") || isType("image/") || isType("video/") || isType("application/octet-stream")
             case .contentEncoding:
                 let value = bytes.text(field.value).lowercased()
                 encoding = value == "identity" || value.isEmpty ? nil : value

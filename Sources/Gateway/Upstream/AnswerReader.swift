@@ -53,6 +53,7 @@ package struct AnswerReader: Sendable {
             case .body(var reader):
                 state = .failed
                 let part = try reader.read(from: &buffer)
+                buffer.releaseIfEmpty()
                 state = .body(reader)
                 if let part { return .body(part) }
                 return reader.isComplete ? end() : .needMore

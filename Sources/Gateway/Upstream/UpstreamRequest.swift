@@ -44,19 +44,20 @@ struct UpstreamRequest {
         out.writeStaticString(" HTTP/1.1\r\nHost: ")
         out.writeString(provider.authority)
         out.writeStaticString("\r\n")
+        let isMetered = route.api.isMetered
         var saidEncoding = false
         out.writeFields(head.fields, known: head.known, of: headBytes) { field in
             switch field.known {
             case .host, .contentLength, .tollgate, .expect: return .drop
             case .traceparent, .tracestate: return traceLines == nil ? .keep : .drop
             case .authorization, .xAPIKey, .apiKey, .xGoogAPIKey: return replacesKey ? .drop : .keep
-            case .acceptEncoding where route.api.isMetered:
+            case .acceptEncoding where isMetered:
                 defer { saidEncoding = true }
                 return saidEncoding ? .drop : .replace("Accept-Encoding: identity\r\n")
             default: return .keep
             }
         }
-        if route.api.isMetered, !saidEncoding { out.writeStaticString("Accept-Encoding: identity\r\n") }
+        if isMetered, !saidEncoding { out.writeStaticString("Accept-Encoding: identity\r\n") }
         if let traceLines { out.writeString(traceLines) }
         if replacesKey, let key = provider.apiKey {
             Self.writeKey(key, dialect: Self.keyDialect(route, provider), to: &out)

@@ -8,14 +8,18 @@ extension RequestHints {
     ///
     /// - Parameter saysTier: whether the answer says which tier was served.
     public func apply(to usage: inout Usage?, api: API, flavor: UsageFlavor, saysTier: Bool) {
-        if usage == nil { usage = usageWithoutAnswer(api, flavor) }
-        guard var known = usage else { return }
-        applyTier(&known, flavor, saysTier)
-        applyLocation(&known, flavor)
-        if known.imageVariant == nil { known.imageVariant = imageVariant }
-        if known.searchContextSize == nil { known.searchContextSize = searchContextSize }
-        known.rejected += rejected
+        guard var known = usage ?? usageWithoutAnswer(api, flavor) else { return }
+        apply(to: &known, flavor: flavor, saysTier: saysTier)
         usage = known
+    }
+
+    /// The same, where the answer has said something.
+    public func apply(to usage: inout Usage, flavor: UsageFlavor, saysTier: Bool) {
+        applyTier(&usage, flavor, saysTier)
+        applyLocation(&usage, flavor)
+        if usage.imageVariant == nil { usage.imageVariant = imageVariant }
+        if usage.searchContextSize == nil { usage.searchContextSize = searchContextSize }
+        usage.rejected += rejected
     }
 
     /// What is billed where answers tell nothing: seconds of audio, characters to speak, images, pages.

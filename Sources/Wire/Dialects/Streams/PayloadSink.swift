@@ -57,6 +57,8 @@ struct PayloadSink: Sendable {
     }
 
     private mutating func append(_ hole: EventTemplate.Hole) {
+        // Events have text to collect; a plain body is no template for another.
+        guard collectsText else { return }
         // An event with more of them than a template takes is none; there is no need to keep count.
         if holes.count <= EventTemplate.mostHoles { holes.append(hole) }
     }
