@@ -11,9 +11,9 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 class Listener:
-    """Listens on a free port until it is closed; `answer` says what each request gets, from a thread of its own."""
+    """Listens on `port` (0: a free one) until it is closed; `answer` says what each request gets, from a thread of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         listener = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -36,7 +36,7 @@ class Listener:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}"

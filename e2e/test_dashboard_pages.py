@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import re
 import time
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import axe_selenium_python
+import openai
 import pytest
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 import browser as chromium
 from budgets import set_budget
+from listener import Listener
 from office import CALLS, HOSTILE, TOKEN, TRACE, grouped, office, sums, work  # noqa: F401 (a fixture)
 from processes import ROOT, Gateway, decimal_json
+from questions import CHAT
 
 pytestmark = [pytest.mark.gateway_only, pytest.mark.peers, pytest.mark.timeout(240)]
 
@@ -304,6 +309,53 @@ def test_an_alert_arrives_by_itself(page, own_gateway):
     page.wait(lambda: page.texts("td[data-column=scope]") == ["gateway"], "not listed")
     assert page.barriers() == []
     page.keep("alerts-live")
+
+
+def test_addresses_that_lead_nowhere_are_answered(page):
+    page.log_in()
+    for view, said in (("requests/%E0%A4%A", "Expected an id"), ("overview?range=month&month=2026-13", "From ")):
+        page.open(view)
+        page.wait(lambda: said in page.one("#content").text, view)  # noqa: B023, called at once
+
+
+class NotTheGateway(Listener):
+    """What a proxy says in the gateway's place."""
+
+    def __init__(self, port: int) -> None:
+        self.asked: list[str] = []
+        super().__init__(port)
+
+    def answer(self, path: str, fields: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+        self.asked.append(path)
+        return 502, {"connection": "close"}, b"<h1>Bad gateway</h1>"
+
+
+def test_an_open_page_says_that_its_figures_are_old_and_hears_alerts_again(page, own_gateway):
+    gateway = own_gateway().start()
+    page.gateway = gateway
+    page.driver.get(gateway.admin_url)
+    page.one("nav a")
+    page.settled()
+    assert not page.all("[role=alert]")
+    assert gateway.terminate() == 0
+    proxy = NotTheGateway(gateway.admin_port)
+    try:
+        page.wait(lambda: "These are the figures of" in " ".join(page.texts("[role=alert]")), "old figures")
+        page.wait(lambda: "/api/v1/admin/events" in proxy.asked, "the stream was not asked for")
+    finally:
+        proxy.close()
+    gateway.start()
+    page.wait(lambda: not page.all("[role=alert]"), "new figures")
+    # It listens again within some seconds; what was told before is in the list only.
+    for number in range(10):
+        set_budget(gateway, "component", f"part-{number}", "day", "0.000001")
+        with openai.OpenAI(api_key="sk-x", base_url=gateway.url + "/v1") as client:
+            client.chat.completions.create(**CHAT, extra_headers={"x-tollgate-component": f"part-{number}"})
+        with suppress(TimeoutException):
+            WebDriverWait(page.driver, 4).until(lambda _: page.texts("#toasts .toast"))
+            break
+    assert "has spent" in page.one("#toasts .toast").text
+    chromium.problems(page.driver)  # what the proxy answered
 
 
 def test_what_cannot_be_reached_is_said_and_tried_again(page, own_gateway):

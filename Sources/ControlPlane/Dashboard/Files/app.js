@@ -29,10 +29,19 @@ let leave = () => {};
 let access = null;
 let stopListening = () => {};
 
+/** Text of an address, which somebody may have typed. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** `#/requests/req_…?status=error` → `["requests", "req_…"]` and parameters. */
 function place() {
   const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
-  const [name = "", ...rest] = path.split("/").map(decodeURIComponent);
+  const [name = "", ...rest] = path.split("/").map(decoded);
   return { name: name || "overview", rest, parameters: new URLSearchParams(query) };
 }
 

@@ -22,19 +22,34 @@ function toast(alert) {
   setTimeout(() => node.remove(), 30_000);
 }
 
+const AGAIN = 10_000;
+
 /** Listens until the returned function is called; `probe` finds out why a stream ended. */
 export function listen(probe) {
-  const stream = events();
-  stream.addEventListener("budget_alert", (event) => {
+  let timer;
+  let stream = open();
+  function open() {
+    const opened = events();
+    opened.addEventListener("budget_alert", told);
+    opened.addEventListener("error", ended);
+    return opened;
+  }
+  function told(event) {
     const alert = JSON.parse(event.data, (key, value, context) =>
       typeof value === "number" && key.endsWith("_usd") ? (context?.source ?? String(value)) : value,
     );
     toast(alert);
     document.dispatchEvent(new CustomEvent("tollgate:alert", { detail: alert }));
-  });
-  stream.addEventListener("error", () => {
-    // The browser connects again by itself, except where it was refused: then the session is over, and a read says so.
-    if (stream.readyState === EventSource.CLOSED) probe().catch(() => {});
-  });
-  return () => stream.close();
+  }
+  function ended() {
+    // The browser connects again by itself, except where it was refused: the session is over, and a read says so, or
+    // somebody else answered for the gateway, such as a proxy while it starts.
+    if (stream.readyState !== EventSource.CLOSED) return;
+    timer = setTimeout(() => (stream = open()), AGAIN);
+    probe().catch(() => {});
+  }
+  return () => {
+    clearTimeout(timer);
+    stream.close();
+  };
 }

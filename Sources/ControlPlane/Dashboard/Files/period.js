@@ -25,7 +25,7 @@ export function period(parameters, now = Date.now()) {
   if (range === "7d") return made(dayOf(now) - 6 * DAY, end, "the last 7 days");
   if (range === "30d") return made(dayOf(now) - 29 * DAY, end, "the last 30 days");
   if (range === "month") {
-    const month = /^\d{4}-\d{2}$/.test(parameters.get("month") ?? "") ? parameters.get("month") : date(now).slice(0, 7);
+    const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(parameters.get("month") ?? "") ? parameters.get("month") : date(now).slice(0, 7);
     const first = Date.parse(`${month}-01T00:00:00Z`);
     const next = Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 1);
     return { ...made(first, Math.max(first + HOUR, Math.min(next, end)), month), month };

@@ -6,7 +6,7 @@ import { bars } from "./chart-bars.js";
 import { tokensOverTime } from "./tokens-over-time.js";
 import { meter } from "./meter.js";
 import { period, periodControl } from "./period.js";
-import { brief, change, costOf, count, dollars, duration, money, percent } from "./format.js";
+import { brief, change, costOf, count, dollars, duration, instant, money, percent } from "./format.js";
 import { compare, ratio, units } from "./exact.js";
 
 const REFRESH = 15_000;
@@ -149,7 +149,11 @@ function health(status) {
 export async function overview({ content, parameters, go, signal }) {
   const chosen = period(parameters);
   const within = `since=${encodeURIComponent(chosen.since)}&until=${encodeURIComponent(chosen.until)}`;
+  const here = new URLSearchParams(parameters).toString();
+  const users = `#/users${here && `?${here}`}`;
   let shown = "";
+  let shownAt = "";
+  let stale = null;
 
   async function draw() {
     const [report, month, listed, status] = await Promise.all([
@@ -160,6 +164,8 @@ export async function overview({ content, parameters, go, signal }) {
     ]);
     const { now, ...lasting } = status;
     const next = JSON.stringify([report, month, listed, lasting]);
+    shownAt = new Date().toISOString();
+    stale?.remove();
     if (next === shown) return;
     shown = next;
     const link = (name) => (row) => `#/requests?${name}=${encodeURIComponent(row[name === "model" ? "model" : name])}&${within}`;
@@ -175,7 +181,7 @@ export async function overview({ content, parameters, go, signal }) {
         card("Cost by component", costBars("Cost by component", report.components, (row) => row.component_type, link("component_type"))),
         card("Cost by model", costBars("Cost by model", report.models, (row) => row.model, link("model"))),
         card("Cost by user", costBars("Cost by user", report.users, (row) => row.user_id, link("user_id")),
-          report.more_users && el("p", { class: "hint" }, el("a", { href: "#/users" }, "All users"))),
+          report.more_users && el("p", { class: "hint" }, el("a", { href: users }, "All users"))),
         card("Latency", latency(report)),
         card("Errors by type", bars("Errors by type", report.errors_by_type.map(({ error_type, requests: number }) => ({
           name: error_type, share: number / report.errors_by_type[0].requests, shown: el("data", { value: number }, count(number)), kind: "bad",
@@ -189,11 +195,19 @@ export async function overview({ content, parameters, go, signal }) {
     for (const wide of [first, last]) wide.classList.add("wide");
   }
 
+  /** That what is shown is no longer what is; a session that is over asks to log in by itself. */
+  function tell(error) {
+    if (signal.aborted || error.status === 401) return;
+    stale?.remove();
+    stale = el("p", { class: "notice", role: "alert" }, `${error.message} These are the figures of ${instant(shownAt)} UTC.`);
+    content.querySelector(".head").after(stale);
+  }
+
   await draw();
   const timer = setInterval(() => {
     // What somebody reads or uses is not pulled away; a hidden page asks for nothing.
     if (document.hidden || (document.activeElement !== content && content.contains(document.activeElement))) return;
-    draw().catch(() => {}); // the next time says more; a session that is over asks to log in by itself
+    draw().catch(tell);
   }, REFRESH);
   signal.addEventListener("abort", () => clearInterval(timer));
 }

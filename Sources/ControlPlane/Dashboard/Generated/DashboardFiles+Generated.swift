@@ -80,7 +80,7 @@ extension DashboardFiles {
                 """#),
         DashboardFile(
             name: "app.js", type: "text/javascript; charset=utf-8",
-            tag: "\"14af703f9357dfb25cae\"",
+            tag: "\"bde047f0f45018cc260b\"",
             text: #"""
                 // The shell: who is logged in, which view is shown, what goes on around it.
 
@@ -113,10 +113,19 @@ extension DashboardFiles {
                 let access = null;
                 let stopListening = () => {};
 
+                /** Text of an address, which somebody may have typed. */
+                function decoded(text) {
+                  try {
+                    return decodeURIComponent(text);
+                  } catch {
+                    return text;
+                  }
+                }
+
                 /** `#/requests/req_…?status=error` → `["requests", "req_…"]` and parameters. */
                 function place() {
                   const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
-                  const [name = "", ...rest] = path.split("/").map(decodeURIComponent);
+                  const [name = "", ...rest] = path.split("/").map(decoded);
                   return { name: name || "overview", rest, parameters: new URLSearchParams(query) };
                 }
 
@@ -882,7 +891,7 @@ extension DashboardFiles {
                 """#),
         DashboardFile(
             name: "live.js", type: "text/javascript; charset=utf-8",
-            tag: "\"e49a5889388f88657cdf\"",
+            tag: "\"31857af388bcafc0c50e\"",
             text: #"""
                 // Alerts as they come: told wherever one is, and to the view that lists them.
 
@@ -908,21 +917,36 @@ extension DashboardFiles {
                   setTimeout(() => node.remove(), 30_000);
                 }
 
+                const AGAIN = 10_000;
+
                 /** Listens until the returned function is called; `probe` finds out why a stream ended. */
                 export function listen(probe) {
-                  const stream = events();
-                  stream.addEventListener("budget_alert", (event) => {
+                  let timer;
+                  let stream = open();
+                  function open() {
+                    const opened = events();
+                    opened.addEventListener("budget_alert", told);
+                    opened.addEventListener("error", ended);
+                    return opened;
+                  }
+                  function told(event) {
                     const alert = JSON.parse(event.data, (key, value, context) =>
                       typeof value === "number" && key.endsWith("_usd") ? (context?.source ?? String(value)) : value,
                     );
                     toast(alert);
                     document.dispatchEvent(new CustomEvent("tollgate:alert", { detail: alert }));
-                  });
-                  stream.addEventListener("error", () => {
-                    // The browser connects again by itself, except where it was refused: then the session is over, and a read says so.
-                    if (stream.readyState === EventSource.CLOSED) probe().catch(() => {});
-                  });
-                  return () => stream.close();
+                  }
+                  function ended() {
+                    // The browser connects again by itself, except where it was refused: the session is over, and a read says so, or
+                    // somebody else answered for the gateway, such as a proxy while it starts.
+                    if (stream.readyState !== EventSource.CLOSED) return;
+                    timer = setTimeout(() => (stream = open()), AGAIN);
+                    probe().catch(() => {});
+                  }
+                  return () => {
+                    clearTimeout(timer);
+                    stream.close();
+                  };
                 }
 
                 """#),
@@ -1147,7 +1171,7 @@ extension DashboardFiles {
                 """#),
         DashboardFile(
             name: "period.js", type: "text/javascript; charset=utf-8",
-            tag: "\"d59fa38cde65bf969c2d\"",
+            tag: "\"598b9950a2fb176748fc\"",
             text: #"""
                 // Which stretch of time is looked at: kept in the address, so that it can be linked to.
 
@@ -1176,7 +1200,7 @@ extension DashboardFiles {
                   if (range === "7d") return made(dayOf(now) - 6 * DAY, end, "the last 7 days");
                   if (range === "30d") return made(dayOf(now) - 29 * DAY, end, "the last 30 days");
                   if (range === "month") {
-                    const month = /^\d{4}-\d{2}$/.test(parameters.get("month") ?? "") ? parameters.get("month") : date(now).slice(0, 7);
+                    const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(parameters.get("month") ?? "") ? parameters.get("month") : date(now).slice(0, 7);
                     const first = Date.parse(`${month}-01T00:00:00Z`);
                     const next = Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 1);
                     return { ...made(first, Math.max(first + HOUR, Math.min(next, end)), month), month };
@@ -1725,7 +1749,7 @@ extension DashboardFiles {
                 """#),
         DashboardFile(
             name: "view-overview.js", type: "text/javascript; charset=utf-8",
-            tag: "\"76645ced70d89dbffa3f\"",
+            tag: "\"93b42787fa5cdbb348c2\"",
             text: #"""
                 // What it cost, who for, and how it goes.
 
@@ -1735,7 +1759,7 @@ extension DashboardFiles {
                 import { tokensOverTime } from "./tokens-over-time.js";
                 import { meter } from "./meter.js";
                 import { period, periodControl } from "./period.js";
-                import { brief, change, costOf, count, dollars, duration, money, percent } from "./format.js";
+                import { brief, change, costOf, count, dollars, duration, instant, money, percent } from "./format.js";
                 import { compare, ratio, units } from "./exact.js";
 
                 const REFRESH = 15_000;
@@ -1878,7 +1902,11 @@ extension DashboardFiles {
                 export async function overview({ content, parameters, go, signal }) {
                   const chosen = period(parameters);
                   const within = `since=${encodeURIComponent(chosen.since)}&until=${encodeURIComponent(chosen.until)}`;
+                  const here = new URLSearchParams(parameters).toString();
+                  const users = `#/users${here && `?${here}`}`;
                   let shown = "";
+                  let shownAt = "";
+                  let stale = null;
 
                   async function draw() {
                     const [report, month, listed, status] = await Promise.all([
@@ -1889,6 +1917,8 @@ extension DashboardFiles {
                     ]);
                     const { now, ...lasting } = status;
                     const next = JSON.stringify([report, month, listed, lasting]);
+                    shownAt = new Date().toISOString();
+                    stale?.remove();
                     if (next === shown) return;
                     shown = next;
                     const link = (name) => (row) => `#/requests?${name}=${encodeURIComponent(row[name === "model" ? "model" : name])}&${within}`;
@@ -1904,7 +1934,7 @@ extension DashboardFiles {
                         card("Cost by component", costBars("Cost by component", report.components, (row) => row.component_type, link("component_type"))),
                         card("Cost by model", costBars("Cost by model", report.models, (row) => row.model, link("model"))),
                         card("Cost by user", costBars("Cost by user", report.users, (row) => row.user_id, link("user_id")),
-                          report.more_users && el("p", { class: "hint" }, el("a", { href: "#/users" }, "All users"))),
+                          report.more_users && el("p", { class: "hint" }, el("a", { href: users }, "All users"))),
                         card("Latency", latency(report)),
                         card("Errors by type", bars("Errors by type", report.errors_by_type.map(({ error_type, requests: number }) => ({
                           name: error_type, share: number / report.errors_by_type[0].requests, shown: el("data", { value: number }, count(number)), kind: "bad",
@@ -1918,11 +1948,19 @@ extension DashboardFiles {
                     for (const wide of [first, last]) wide.classList.add("wide");
                   }
 
+                  /** That what is shown is no longer what is; a session that is over asks to log in by itself. */
+                  function tell(error) {
+                    if (signal.aborted || error.status === 401) return;
+                    stale?.remove();
+                    stale = el("p", { class: "notice", role: "alert" }, `${error.message} These are the figures of ${instant(shownAt)} UTC.`);
+                    content.querySelector(".head").after(stale);
+                  }
+
                   await draw();
                   const timer = setInterval(() => {
                     // What somebody reads or uses is not pulled away; a hidden page asks for nothing.
                     if (document.hidden || (document.activeElement !== content && content.contains(document.activeElement))) return;
-                    draw().catch(() => {}); // the next time says more; a session that is over asks to log in by itself
+                    draw().catch(tell);
                   }, REFRESH);
                   signal.addEventListener("abort", () => clearInterval(timer));
                 }
