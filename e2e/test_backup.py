@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import threading
 import time
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -179,3 +181,15 @@ def test_a_backup_may_be_named_with_a_slash_and_says_why_it_cannot_be_made(own_g
         command = [*somebody, binary(), "backup", tmp_path / "never", "--data-dir", gateway.data]
         result = subprocess.run(command, capture_output=True, text=True)
         assert result.returncode == 1 and "may not read" in result.stderr, result.stderr
+
+
+def test_a_backup_of_a_damaged_ledger_fails_and_names_it(own_gateway, case_for, tmp_path):
+    gateway = own_gateway().start()
+    case_for(gateway).openai().chat.completions.create(**CHAT)
+    gateway.terminate()
+    with closing(sqlite3.connect(gateway.data / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("UPDATE requests SET cost = cost + 1, known_cost = known_cost + 1")
+    result = tollgate("backup", tmp_path / "backup", "--data-dir", gateway.data)
+    assert result.returncode == 1 and "contradict" in result.stderr, result.stderr
+    assert f"So is {gateway.data}" in result.stderr and "earlier backup" in result.stderr
+    assert not list(tmp_path.glob("backup*"))

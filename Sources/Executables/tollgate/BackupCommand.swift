@@ -49,7 +49,11 @@ struct BackupCommand: ParsableCommand {
             print("\(destination): \(manifest.summary)")
         } catch {
             progress.end()
-            StandardError.print("tollgate backup: \(error)")
+            // What a restore says of a backup is said here of the ledger that it is a copy of.
+            let message = "\(error)".replacingOccurrences(
+                of: "Use another backup.",
+                with: "So is \(directory): keep a copy of it, and restore an earlier backup.")
+            StandardError.print("tollgate backup: \(message)")
             throw ExitCode.failure
         }
     }
