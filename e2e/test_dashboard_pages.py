@@ -255,6 +255,15 @@ def test_keys_are_made_shown_once_and_revoked(page):
     assert text not in page.driver.page_source
     key = next(k for k in page.gateway.admin.get("/api/v1/admin/keys").json()["keys"] if k["owner"] == "barbara")
     assert key["models"] == ["gpt-4o*", "gpt-5"] and key["requests_per_minute"] == 60
+    page.button("Change").click()
+    assert page.field("Models").get_attribute("value") == "gpt-4o*, gpt-5"
+    page.field("Models").clear()
+    page.field("Requests a minute").clear()
+    page.field("Requests a minute").send_keys("90")
+    page.button("Change the key").click()
+    page.wait(lambda: "90 requests/min" in " ".join(page.texts("tbody tr")), "changed")
+    (changed,) = page.gateway.admin.get("/api/v1/admin/keys").json()["keys"]
+    assert changed == key | {"models": None, "requests_per_minute": 90}
     page.button("Revoke").click()
     page.button("Cancel", "//dialog").click()
     assert page.gateway.admin.get("/api/v1/admin/keys").json()["keys"], "nothing without confirmation"

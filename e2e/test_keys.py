@@ -136,6 +136,42 @@ def test_limits_answer_429_with_retry_after(gateway):
     slow.create(**CHAT)
 
 
+def test_what_a_key_grants_is_changed_and_its_text_stays(own_gateway):
+    gateway = own_gateway(env={"TOLLGATE_REQUIRE_KEYS": "true"}).start()
+    key_id, key = make(gateway, tags={"team": "a"}, requests_per_minute=2)
+    path = f"/api/v1/admin/keys/{key_id}"
+    (before,) = gateway.admin.get("/api/v1/admin/keys").json()["keys"]
+    calls = client(gateway, key).chat.completions
+    for _ in range(2):
+        calls.create(**CHAT)
+    # Of the same limits what was asked within the minute still counts.
+    terms = {"owner": "bob", "tags": {"team": "b"}, "requests_per_minute": 2}
+    assert gateway.admin.put(path, json=terms).json() == before | terms
+    with pytest.raises(openai.RateLimitError):
+        calls.create(**CHAT)
+    answer = gateway.admin.put(path, json={"owner": "bob", "models": ["nothing-*"]})
+    assert answer.status_code == 200, answer.text
+    assert answer.json() == before | {"owner": "bob", "tags": {}, "models": ["nothing-*"], "requests_per_minute": None}
+    with pytest.raises(openai.PermissionDeniedError):
+        calls.create(**CHAT)
+    assert gateway.admin.put(path, json={"owner": "bob"}).status_code == 200
+    calls.create(**CHAT)
+    assert [row["user_id"] for row in gateway.rows(limit=1)][0] == "bob"
+    # Refusals change nothing; it holds over a restart; and who is revoked stays so.
+    for body, status in (({}, 400), ({"owner": "x", "colour": "red"}, 400), ({"owner": "x", "expires_at": "2020-01-01"}, 400)):
+        assert gateway.admin.put(path, json=body).status_code == status, body
+    assert gateway.admin.put("/api/v1/admin/keys/key_nobody", json={"owner": "x"}).status_code == 404
+    assert gateway.terminate() == 0
+    gateway.start()
+    (after,) = gateway.admin.get("/api/v1/admin/keys").json()["keys"]
+    assert after == before | {"owner": "bob", "tags": {}, "requests_per_minute": None}
+    client(gateway, key).chat.completions.create(**CHAT)
+    assert gateway.admin.delete(path).status_code == 204
+    assert gateway.admin.put(path, json={"owner": "bob"}).status_code == 404
+    with pytest.raises(openai.AuthenticationError):
+        client(gateway, key).chat.completions.create(**CHAT)
+
+
 def test_a_key_has_a_budget_of_its_own(gateway):
     key_id, key = make(gateway)
     answer = gateway.admin.put(

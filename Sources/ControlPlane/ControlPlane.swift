@@ -136,7 +136,12 @@ public struct ControlPlane: Service {
             Route(
                 "/api/v1/admin/keys",
                 [(.get, ListKeysEndpoint(keys: policy.keys)), (.post, CreateKeyEndpoint(keys: policy.keys, now: now))]),
-            Route("/api/v1/admin/keys/{id}", [(.delete, RevokeKeyEndpoint(keys: policy.keys))]),
+            Route(
+                "/api/v1/admin/keys/{id}",
+                [
+                    (.put, ChangeKeyEndpoint(keys: policy.keys, now: now)),
+                    (.delete, RevokeKeyEndpoint(keys: policy.keys)),
+                ]),
             Route("/api/v1/admin/budgets", ListBudgetsEndpoint(budgets: policy.budgets)),
             Route(
                 "/api/v1/admin/budgets/{scope}/{id}/{window}",

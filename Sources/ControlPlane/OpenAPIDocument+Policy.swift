@@ -27,6 +27,20 @@ extension OpenAPIDocument {
               }
             },
             "/api/v1/admin/keys/{id}": {
+              "put": {
+                "operationId": "changeKey",
+                "summary": "Changes what a virtual key grants, at once: all of it; what is left out is as for a new key.",
+                "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                "requestBody": {"required": true, "content": {
+                  "application/json": {"schema": {"$ref": "#/components/schemas/NewKey"}}}},
+                "responses": {
+                  "200": {"description": "The key as it is now.", "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/Key"}}}},
+                  "404": {"$ref": "#/components/responses/NotFound"},
+                  \(bodyFailures),
+                  \(failures)
+                }
+              },
               "delete": {
                 "operationId": "revokeKey",
                 "summary": "Revokes a virtual key at once.",

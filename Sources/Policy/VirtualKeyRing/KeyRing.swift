@@ -41,6 +41,31 @@ public final class KeyRing: VirtualKeys, KeyAdministering {
         var record = VirtualKeyRecord(
             id: KeyID(rawValue: KeyText.id()), digest: KeyDigest(of: key).bytes, hint: "\(key.prefix(7))…",
             owner: wanted.owner, createdAt: now())
+        Self.grant(wanted, by: &record)
+        try await store.save(record)
+        add(record)
+        return (record, key)
+    }
+
+    public func change(_ id: KeyID, to wanted: NewVirtualKey) async throws -> VirtualKeyRecord? {
+        guard var record = entries.withLock({ $0.values.first { $0.record.id == id }?.record }) else { return nil }
+        Self.grant(wanted, by: &record)
+        guard try await store.replaceKey(record), let digest = KeyDigest(record.digest) else { return nil }
+        var changed = Self.entry(record)
+        return entries.withLock { entries in
+            // It may have been revoked meanwhile, and stays so.
+            guard let former = entries[digest] else { return nil }
+            // What was asked within the minute, and what runs, still counts.
+            if Self.limits(of: former.record) == Self.limits(of: record) {
+                changed.grant.limiter = former.grant.limiter
+            }
+            entries[digest] = changed
+            return record
+        }
+    }
+
+    private static func grant(_ wanted: NewVirtualKey, by record: inout VirtualKeyRecord) {
+        record.owner = wanted.owner
         record.component = wanted.component
         record.tags = wanted.tags
         record.models = wanted.models
@@ -50,9 +75,10 @@ public final class KeyRing: VirtualKeys, KeyAdministering {
         record.maxConcurrent = wanted.maxConcurrent
         record.expiresAt = wanted.expiresAt
         record.isTrusted = wanted.isTrusted
-        try await store.save(record)
-        add(record)
-        return (record, key)
+    }
+
+    private static func limits(of record: VirtualKeyRecord) -> [Int?] {
+        [record.requestsPerMinute, record.tokensPerMinute, record.maxConcurrent]
     }
 
     public func keys() -> [VirtualKeyRecord] {
@@ -72,6 +98,11 @@ public final class KeyRing: VirtualKeys, KeyAdministering {
 
     private func add(_ record: VirtualKeyRecord) {
         guard let digest = KeyDigest(record.digest) else { return }
+        let entry = Self.entry(record)
+        entries.withLock { $0[digest] = entry }
+    }
+
+    private static func entry(_ record: VirtualKeyRecord) -> Entry {
         var grant = KeyGrant(id: record.id, owner: record.owner)
         grant.component = record.component
         grant.tags = record.tags
@@ -83,7 +114,6 @@ public final class KeyRing: VirtualKeys, KeyAdministering {
                 requestsPerMinute: record.requestsPerMinute, tokensPerMinute: record.tokensPerMinute,
                 maxConcurrent: record.maxConcurrent)
         }
-        let entry = Entry(record: record, grant: grant)
-        entries.withLock { $0[digest] = entry }
+        return Entry(record: record, grant: grant)
     }
 }

@@ -22,6 +22,14 @@ public final class InMemoryPolicyStore: KeyStoring, BudgetStoring, AlertStoring 
 
     public func save(_ key: VirtualKeyRecord) async throws { state.withLock { $0.keys.append(key) } }
 
+    public func replaceKey(_ key: VirtualKeyRecord) async throws -> Bool {
+        state.withLock { state in
+            guard let index = state.keys.firstIndex(where: { $0.id == key.id }) else { return false }
+            state.keys[index] = key
+            return true
+        }
+    }
+
     public func removeKey(_ id: KeyID) async throws -> Bool {
         state.withLock { state in
             let count = state.keys.count

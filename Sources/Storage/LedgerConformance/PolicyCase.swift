@@ -58,6 +58,15 @@ public struct PolicyCase: Sendable, CustomStringConvertible {
             for number in 1...3 { try await store.save(key(number)) }
             let kept = try await reopen()
             try expectEqual(try await kept.keys(), [key(3), key(2), key(1)], "the keys")
+            var changed = key(1)
+            changed.owner = UserID(rawValue: "somebody else")
+            changed.models = ["gpt-4o*"]
+            changed.requestsPerMinute = nil
+            changed.expiresAt = 7
+            try expect(try await kept.replaceKey(changed), "nothing was changed")
+            try expect(try await kept.keys().first { $0.id == changed.id } == changed, "not what it was changed to")
+            try expect(try await kept.replaceKey(key(1)), "not changed back")
+            try expect(try await !kept.replaceKey(key(99)), "a key was changed that there is not")
             try expect(try await kept.removeKey(key(2).id), "nothing was removed")
             try expect(try await !kept.removeKey(key(2).id), "removed twice")
             try expectEqual(try await reopen().keys(), [key(3), key(1)], "the keys that are left")

@@ -32,6 +32,26 @@ extension PolicyStore: KeyStoring {
     }
 
     @_semantics("optimize.no.crossmodule")
+    public func replaceKey(_ key: VirtualKeyRecord) async throws -> Bool {
+        let tags = try Self.json(key.tags.map { [$0.name, $0.value] })
+        let models = try key.models.map { try Self.json($0) }
+        let providers = try key.providers.map { try Self.json($0.map(\.rawValue)) }
+        return try await pool.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE virtual_keys SET owner = ?, component = ?, tags = ?, models = ?, providers = ?,
+                        requests_per_minute = ?, tokens_per_minute = ?, max_concurrent = ?, expires_at = ?, trusted = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    key.owner.rawValue, key.component?.rawValue, tags, models, providers, key.requestsPerMinute,
+                    key.tokensPerMinute, key.maxConcurrent, key.expiresAt, key.isTrusted, key.id.rawValue,
+                ])
+            return db.changesCount > 0
+        }
+    }
+
+    @_semantics("optimize.no.crossmodule")
     public func removeKey(_ id: KeyID) async throws -> Bool {
         try await pool.write { db in
             try db.execute(sql: "DELETE FROM virtual_keys WHERE id = ?", arguments: [id.rawValue])

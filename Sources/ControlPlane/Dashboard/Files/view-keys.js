@@ -1,4 +1,4 @@
-// Virtual keys: made, shown once, revoked.
+// Virtual keys: made, shown once, changed, revoked.
 
 import { read, send } from "./api.js";
 import { el } from "./dom.js";
@@ -28,23 +28,35 @@ function wanted(form) {
   };
 }
 
+function terms(key) {
+  const number = (label, name) => field(label, { name, type: "number", min: 1, step: 1, value: key?.[name] ?? "" });
+  const text = (label, name, hint, attributes) => field(label, { name, value: key?.[name] ?? "", ...attributes }, hint);
+  const names = (label, name, hint) => field(label, { name, value: key?.[name]?.join(", ") ?? "" }, hint);
+  return [
+    text("Owner", "owner", "The user whose spend it is.", { required: true, maxlength: 256 }),
+    text("Component", "component", "Where a call does not name one.", { maxlength: 256 }),
+    names("Models", "models", "Names with commas between, a * at the end for any rest; empty: all."),
+    names("Providers", "providers", "Names with commas between; empty: all."),
+    el("div", { class: "row" },
+      number("Requests a minute", "requests_per_minute"),
+      number("Tokens a minute", "tokens_per_minute"),
+      number("At once", "max_concurrent")),
+    text("Expires", "expires_at", "UTC; empty: never.", { placeholder: "2027-01-01T00:00:00Z" }),
+    check("Trusted", "trusted", key?.trusted ?? false, "Its caller may name any user."),
+  ];
+}
+
 const makeKey = () =>
+  ask({ title: "New key", button: "Make the key", fields: terms(), act: (form) => send("POST", "keys", wanted(form)) });
+
+// All of it is sent, so that tags stay, which the form does not have.
+const changeKey = (key) =>
   ask({
-    title: "New key",
-    button: "Make the key",
-    fields: [
-      field("Owner", { name: "owner", required: true, maxlength: 256 }, "The user whose spend it is."),
-      field("Component", { name: "component", maxlength: 256 }, "Where a call does not name one."),
-      field("Models", { name: "models" }, "Names with commas between, a * at the end for any rest; empty: all."),
-      field("Providers", { name: "providers" }, "Names with commas between; empty: all."),
-      el("div", { class: "row" },
-        field("Requests a minute", { name: "requests_per_minute", type: "number", min: 1, step: 1 }),
-        field("Tokens a minute", { name: "tokens_per_minute", type: "number", min: 1, step: 1 }),
-        field("At once", { name: "max_concurrent", type: "number", min: 1, step: 1 })),
-      field("Expires", { name: "expires_at", placeholder: "2027-01-01T00:00:00Z" }, "UTC; empty: never."),
-      check("Trusted", "trusted", false, "Its caller may name any user."),
-    ],
-    act: (form) => send("POST", "keys", wanted(form)),
+    title: `Change ${key.hint} of ${key.owner}`,
+    text: "From the next call on; the key's text stays.",
+    button: "Change the key",
+    fields: terms(key),
+    act: (form) => send("PUT", `keys/${encodeURIComponent(key.id)}`, { ...wanted(form), tags: key.tags }),
   });
 
 const showKey = (made) =>
@@ -74,6 +86,9 @@ export async function keys(view) {
     });
     if (done) await keys(view);
   };
+  const change = async (key) => {
+    if (await changeKey(key)) await keys(view);
+  };
   const shown = table({
     caption: "Keys in force",
     file: "tollgate-keys",
@@ -92,7 +107,10 @@ export async function keys(view) {
       { name: "created_at", title: "Made", value: (key) => key.created_at, show: (key) => time(key.created_at) },
       {
         name: "actions", title: "Actions",
-        show: (key) => el("button", { type: "button", class: "quiet danger", "aria-label": `Revoke the key ${key.hint} of ${key.owner}`, onclick: () => revoke(key) }, "Revoke"),
+        show: (key) => [
+          el("button", { type: "button", class: "quiet", "aria-label": `Change the key ${key.hint} of ${key.owner}`, onclick: () => change(key) }, "Change"),
+          el("button", { type: "button", class: "quiet danger", "aria-label": `Revoke the key ${key.hint} of ${key.owner}`, onclick: () => revoke(key) }, "Revoke"),
+        ],
       },
     ],
   });

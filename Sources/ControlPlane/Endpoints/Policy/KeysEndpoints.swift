@@ -25,25 +25,8 @@ struct CreateKeyEndpoint: Endpoint {
     let now: @Sendable () -> Int64
 
     func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        var members = try await BodyMembers(request)
-        guard let owner = try members.string("owner") else {
-            throw AdminError.invalidMember("owner", "it is missing: say whose spend the key's is.")
-        }
-        var wanted = NewVirtualKey(owner: UserID(rawValue: owner))
-        wanted.component = try members.string("component").map { ComponentType(rawValue: $0) }
-        wanted.tags = try members.labels("tags")?.map { UsageRecord.Tag(name: $0.name, value: $0.value) } ?? []
-        wanted.models = try members.strings("models")
-        wanted.providers = try members.strings("providers")?.map { ProviderID(rawValue: $0) }
-        wanted.requestsPerMinute = try members.count("requests_per_minute")
-        wanted.tokensPerMinute = try members.count("tokens_per_minute")
-        wanted.maxConcurrent = try members.count("max_concurrent")
-        wanted.expiresAt = try members.time("expires_at")
-        wanted.isTrusted = try members.boolean("trusted") ?? false
-        try members.finish()
-        if let end = wanted.expiresAt, end <= now() {
-            throw AdminError.invalidMember("expires_at", "it is in the past.")
-        }
-        let (record, key) = try await policy(context) { [wanted] in try await keys.create(wanted) }
+        let wanted = try await NewVirtualKey(BodyMembers(request), now: now())
+        let (record, key) = try await policy(context) { try await keys.create(wanted) }
         var json = JSONWriter()
         json.object { json in
             json.key("id")
@@ -54,6 +37,47 @@ struct CreateKeyEndpoint: Endpoint {
         var response = Response(status: .created, json: json)
         response.headers[.cacheControl] = "no-store"
         return response
+    }
+}
+
+/// `PUT /api/v1/admin/keys/{id}`: changes what a key grants, all of it; its text stays.
+struct ChangeKeyEndpoint: Endpoint {
+    let keys: any KeyAdministering
+    let now: @Sendable () -> Int64
+
+    func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let wanted = try await NewVirtualKey(BodyMembers(request), now: now())
+        let id = KeyID(rawValue: context.parameters.get("id") ?? "")
+        guard let record = try await policy(context, { try await keys.change(id, to: wanted) }) else {
+            throw AdminError.notFound("There is no key with this id.")
+        }
+        var json = JSONWriter()
+        json.virtualKey(record)
+        return Response(json: json)
+    }
+}
+
+extension NewVirtualKey {
+    /// What a body asks for; `now` in microseconds since 1970.
+    fileprivate init(_ body: BodyMembers, now: Int64) throws {
+        var members = body
+        guard let owner = try members.string("owner") else {
+            throw AdminError.invalidMember("owner", "it is missing: say whose spend the key's is.")
+        }
+        self.init(owner: UserID(rawValue: owner))
+        component = try members.string("component").map { ComponentType(rawValue: $0) }
+        tags = try members.labels("tags")?.map { UsageRecord.Tag(name: $0.name, value: $0.value) } ?? []
+        models = try members.strings("models")
+        providers = try members.strings("providers")?.map { ProviderID(rawValue: $0) }
+        requestsPerMinute = try members.count("requests_per_minute")
+        tokensPerMinute = try members.count("tokens_per_minute")
+        maxConcurrent = try members.count("max_concurrent")
+        expiresAt = try members.time("expires_at")
+        isTrusted = try members.boolean("trusted") ?? false
+        try members.finish()
+        if let end = expiresAt, end <= now {
+            throw AdminError.invalidMember("expires_at", "it is in the past.")
+        }
     }
 }
 

@@ -6,11 +6,13 @@ public protocol KeyAdministering: Sendable {
     func create(_ wanted: NewVirtualKey) async throws -> (record: VirtualKeyRecord, key: String)
     /// All keys that were not revoked, oldest first.
     func keys() async throws -> [VirtualKeyRecord]
+    /// Changes what a key grants, at once: all of it, to `wanted`; its text stays. nil when there is none with this id.
+    func change(_ id: KeyID, to wanted: NewVirtualKey) async throws -> VirtualKeyRecord?
     /// Revokes a key at once; false when there is none with this id.
     func revoke(_ id: KeyID) async throws -> Bool
 }
 
-/// What a key that is to be made shall grant.
+/// What a key that is to be made or changed shall grant.
 public struct NewVirtualKey: Sendable, Hashable {
     public var owner: UserID
     public var component: ComponentType?
