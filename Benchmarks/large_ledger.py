@@ -13,7 +13,6 @@ from http.client import HTTPConnection
 from processes import Failure
 
 DAY = 86_400_000_000
-USERS = 10_000
 SUMS = {
     "cost": "sum(known_cost)",
     "requests": "count(*)",
@@ -97,8 +96,9 @@ def verify(path):
     database.close()
 
 
-def fill(path, count, days):
-    """Copies the rows until there are `count`, over the last `days` days, oldest first; then makes the sums anew."""
+def fill(path, count, days, users):
+    """Copies the rows until there are `count`, by so many users, over the last `days` days, oldest first; then makes the sums
+    anew."""
     database = sqlite3.connect(path, isolation_level=None)
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")
     columns = [row[1] for row in database.execute("PRAGMA table_info(requests)")]
@@ -116,7 +116,7 @@ def fill(path, count, days):
         "id": "id - ((:back / 1000) << 22)",
         # Among many users one with every fourth call of a model and hardly another, as nightly jobs are.
         "user": "CASE WHEN n % 4 = 0 AND request_model = 'gpt-4.1-nano' THEN 'nightly'"
-        f" ELSE 'user-' || (abs(n * 7919 + :round * 104729) % {USERS}) END",
+        f" ELSE 'user-' || (abs(n * 7919 + :round * 104729) % {users}) END",
     }
     listed = ", ".join(changed.get(name, name) for name in columns)
     # A back-dated row keeps the place of its time within the step.

@@ -78,7 +78,7 @@ def questions(newest, described):
     periods = {f"all of {name}": f"{overview}?since={ago(a)}&until={ago(b)}" for name, (a, b) in spans.items()}
     periods |= {f"{name}, 1 000 users": f"{question}&limit=1000" for name, question in periods.items()}
     return (periods if overview in described else {}) | {
-        "costs of the month, 100 of 10 000 users": f"/api/v1/admin/llm-costs?month={month}&limit=100",
+        "costs of the month, 100 users": f"/api/v1/admin/llm-costs?month={month}&limit=100",
         "costs of the month before": f"/api/v1/admin/llm-costs?month={before}&limit=100",
         "costs by name, the second page": f"/api/v1/admin/llm-costs?month={before}&limit=100&sort=user",
         "costs of the month before, all as CSV": f"/api/v1/admin/llm-costs?month={before}&format=csv",
@@ -125,6 +125,7 @@ def main():
     parser.add_argument("--tollgate", default=str(ROOT / ".build" / "release" / "tollgate"), help="the program")
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--days", type=int, default=60, help="how far back they go")
+    parser.add_argument("--users", type=int, default=10_000, help="who made them")
     parser.add_argument("--keep", action="store_true", help="keep the ledger, and use one that was kept")
     options = parser.parse_args()
     if not Path(options.tollgate).exists():
@@ -199,7 +200,7 @@ def make(options, gateway, upstream, path):
             large_ledger.traffic(gateway.port, min(2000, options.rows // 10))
         large_ledger.verify(path)
         began = time.perf_counter()
-        rows = large_ledger.fill(path, options.rows, options.days)
+        rows = large_ledger.fill(path, options.rows, options.days, options.users)
         print(f"{rows} rows in {time.perf_counter() - began:.0f} s")
 
 

@@ -209,7 +209,12 @@ struct BackupTests {
         ledger.close()
         let other = try OtherConnection(directory.path)
         // As docs/security.md says.
-        try other.execute("DELETE FROM requests WHERE user = 'user-3'; DELETE FROM user_totals WHERE user = 'user-3'")
+        for table in [
+            "requests", "user_totals", "user_days", "user_hours", "user_parts", "frozen_users", "frozen_parts",
+        ] {
+            try other.execute("DELETE FROM \(table) WHERE user = 'user-3'")
+        }
+        try other.execute("VACUUM")
         let manifest = try backUp()
         #expect(manifest.rows == 17 && manifest.requests == 20)
         try restore()

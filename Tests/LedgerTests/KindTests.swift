@@ -42,8 +42,8 @@ struct KindTests {
         ledger.close()
         try OtherConnection(directory.path).execute(
             """
-            DROP INDEX requests_by_kind; DROP INDEX requests_by_user; ALTER TABLE requests DROP COLUMN kind;
-            DROP TABLE kinds; DELETE FROM ledger WHERE name = 'id_skew_us';
+            DROP INDEX requests_by_kind; DROP INDEX requests_by_user; DROP INDEX requests_out_of_time; ALTER TABLE requests DROP COLUMN kind;
+            DROP TABLE kinds;
             CREATE INDEX requests_by_user ON requests (user);
             CREATE INDEX requests_with_error ON requests (id) WHERE error_type IS NOT NULL;
             CREATE INDEX requests_by_component ON requests (component);
@@ -150,43 +150,73 @@ struct KindTests {
         later.close()
     }
 
-    /// More kinds than are looked at one by one.
+    /// More kinds than are looked at one by one: old failures with names of their own, and many usual calls since.
     @Test func `names that no two calls share are found all the same`() async throws {
         let ledger = try open()
         let outcomes = Outcomes()
         let lane = ledger.openLane(outcome: outcomes.note)
-        let count = 20_500
-        for number in 0..<count {
-            lane.settle(
-                Self.record(number, component: "call \(number)", user: number % 100 == 0 ? "bob" : "ann"),
-                releasing: nil)
+        lane.settle(Self.record(0, component: "usual"), releasing: nil)
+        try await eventually("not committed") { outcomes.count(.committed) == 1 }
+        let (many, all) = (6_000, 60_000)
+        try OtherConnection(directory.path).execute(
+            """
+            CREATE TEMP TABLE more AS
+                WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < \(all))
+                SELECT requests.*, n FROM requests, numbers;
+            UPDATE more SET id = id + (n << 32), started_at = started_at + n * 1024000;
+            UPDATE more SET user = 'bob', component = 'call ' || n, kind = 1000 + n, status = 404,
+                error_type = 'invalid_request' WHERE n <= \(many);
+            INSERT INTO kinds SELECT kind, request_model, response_model, priced_as, component, status, TRUE
+                FROM more WHERE n <= \(many);
+            ALTER TABLE more DROP COLUMN n;
+            INSERT INTO requests SELECT * FROM more;
+            """)
+        let first = SampleCalls.call(0)
+        func ids(_ numbers: any Collection<Int>) -> [CallID] {
+            numbers.prefix(1000).map { CallID(rawValue: first.id.rawValue + Int64($0) << 32) }
         }
-        try await eventually("not committed") { outcomes.count(.committed) == count }
-        func ids(_ isMet: (Int) -> Bool) -> [CallID] {
-            (0..<count).reversed().lazy.filter(isMet).prefix(1000).map { SampleCalls.call($0).id }
-        }
-        #expect(try await found(ledger) { $0.status = .ok } == ids { $0 % 10 != 9 })
-        #expect(try await found(ledger) { $0.status = .code(200) } == ids { $0 % 10 != 9 })
-        #expect(try await found(ledger) { $0.user = UserID(rawValue: "ann") } == ids { $0 % 100 != 0 })
+        let (failed, answered) = (Array((1...many).reversed()), Array((many + 1...all).reversed()))
+        #expect(try await found(ledger) { $0.status = .ok } == ids(answered))
+        #expect(try await found(ledger) { $0.user = UserID(rawValue: "ann") } == ids(answered))
+        #expect(try await found(ledger) { $0.status = .error } == ids(failed))
+        #expect(try await found(ledger) { $0.status = .code(404) } == ids(failed))
+        #expect(try await found(ledger) { $0.user = UserID(rawValue: "bob") } == ids(failed))
         #expect(
             try await found(ledger) {
                 $0.user = UserID(rawValue: "bob")
-                $0.status = .ok
-            } == ids { $0 % 100 == 0 })
+                $0.status = .code(404)
+                $0.until = first.startedAt + 5_000 * 1_024_000
+            } == ids(Array((1..<5_000).reversed())))
+        // A page that the walk begins and the kinds complete.
+        #expect(
+            try await found(ledger) {
+                $0.status = .error
+                $0.cursor = ids([many + 49_990])[0]
+            } == ids(failed))
         #expect(
             try await found(ledger) {
                 $0.user = UserID(rawValue: "ann")
                 $0.status = .error
-                $0.cursor = SampleCalls.call(9000).id
-            } == ids { $0 < 9000 && $0 % 10 == 9 })
-        #expect(
-            try await found(ledger) {
-                $0.user = UserID(rawValue: "ann")
-                $0.status = .ok
-                $0.until = SampleCalls.call(300).startedAt
-            } == ids { $0 < 300 && $0 % 10 != 9 && $0 % 100 != 0 })
-        #expect(
-            try await found(ledger) { $0.component = ComponentType(rawValue: "call 5") } == [SampleCalls.call(5).id])
+            }.isEmpty)
+        #expect(try await found(ledger) { $0.component = ComponentType(rawValue: "call 5") } == ids([5]))
+        ledger.close()
+    }
+
+    @Test func `a NUL in a filter is the sign that stands for it in the ledger`() async throws {
+        let ledger = try open()
+        let outcomes = Outcomes()
+        let lane = ledger.openLane(outcome: outcomes.note)
+        for (number, name) in ["a", "a\u{0}", "a\u{0}b", "a\u{0}\u{301}"].enumerated() {
+            lane.settle(Self.record(number, component: name, user: name), releasing: nil)
+        }
+        try await eventually("not committed") { outcomes.count(.committed) == 4 }
+        for (number, name) in ["a", "a\u{0}", "a\u{0}b", "a\u{0}\u{301}"].enumerated() {
+            #expect(
+                try await found(ledger) { $0.component = ComponentType(rawValue: name) } == [
+                    SampleCalls.call(number).id
+                ])
+            #expect(try await found(ledger) { $0.user = UserID(rawValue: name) } == [SampleCalls.call(number).id])
+        }
         ledger.close()
     }
 }

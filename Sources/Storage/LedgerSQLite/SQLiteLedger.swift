@@ -27,7 +27,7 @@ public final class SQLiteLedger: LedgerWriting, Sendable {
     public let replica: SQLiteReplicaSource?
 
     let pool: DatabasePool
-    let userBlocks = UserBlocks()
+    let userCosts = UserCosts()
     private let writer: Writer
     private let store: HoldStore
     private let checkpointer: Checkpointer

@@ -22,7 +22,7 @@ struct OpenedDatabase {
                 throw LedgerError(
                     .tooNew, "\(path) was written by a newer version of tollgate; run that version, or newer.")
             }
-            try Schema.migrator.migrate(pool)
+            try Self.migrate(pool)
             createdAt = try pool.write { db in
                 let now = clock.wall()
                 try db.execute(
@@ -86,6 +86,18 @@ struct OpenedDatabase {
         }
     }
 
+    /// Brings the tables up to this version.
+    ///
+    /// To sort a large ledger's rows for a new index in memory would take a good part of a gigabyte, so it is done in a file,
+    /// where one can be written.
+    private static func migrate(_ pool: DatabasePool) throws {
+        let places = [getenv("SQLITE_TMPDIR"), getenv("TMPDIR")].compactMap { $0.map { String(cString: $0) } }
+        let hasPlace = (places + ["/var/tmp", "/tmp"]).contains { access($0, W_OK | X_OK) == 0 }
+        if hasPlace { try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA temp_store = FILE") } }
+        try Schema.migrator.migrate(pool)
+        if hasPlace { try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA temp_store = MEMORY") } }
+    }
+
     private static func configuration(_ settings: SQLiteLedgerSettings) -> Configuration {
         var configuration = Configuration()
         configuration.label = "tollgate.ledger"
@@ -98,7 +110,7 @@ struct OpenedDatabase {
                     PRAGMA page_size = 4096;
                     PRAGMA cache_size = -16384;
                     PRAGMA temp_store = MEMORY;
-                    PRAGMA journal_size_limit = 269484032;
+                    PRAGMA journal_size_limit = \(WriterUpkeep.logBytes);
                     """)
         }
         return configuration

@@ -6,7 +6,7 @@ extension Schema {
     ///
     /// A row's `kind` names its combination, so one index of kinds (and one of users with kinds, for the filter by user) answers
     /// every combination of filters: the rows of one kind lie in it in the order of their ids. There are few kinds, as there
-    /// are few models, components and statuses.
+    /// are few models, components and statuses; where callers make up names there may be as many as rows.
     static let kinds = """
         CREATE TABLE kinds (
             kind INTEGER PRIMARY KEY,
@@ -27,9 +27,6 @@ extension Schema {
                 AND kinds.response_model IS requests.response_model AND kinds.priced_as IS requests.priced_as
                 AND kinds.component = requests.component AND kinds.status = requests.status
                 AND kinds.failed = (requests.error_type IS NOT NULL));
-        INSERT INTO ledger (name, value)
-            SELECT '\(idSkew)', coalesce(max(abs(((id >> 22) + \(CallID.epochMilliseconds)) * 1000 - started_at)), 0)
-            FROM requests;
         DROP INDEX requests_by_user;
         DROP INDEX requests_with_error;
         DROP INDEX IF EXISTS requests_by_component;
@@ -39,9 +36,14 @@ extension Schema {
         DROP INDEX IF EXISTS requests_by_priced_as;
         CREATE INDEX requests_by_kind ON requests (kind);
         CREATE INDEX requests_by_user ON requests (user, kind);
+        CREATE INDEX requests_out_of_time ON requests (started_at) WHERE \(isOutOfTime);
         """
 
-    /// The name in `ledger` of the microseconds by which the time in an id is away from its row's `started_at` at most:
-    /// after a clock was set back, ids run ahead of it.
-    static let idSkew = "id_skew_us"
+    /// How far the time in an id is away from its row's `started_at`, in microseconds, unless the row is in the index of those
+    /// that are farther away: after a clock was set back, ids run ahead of it until it has come up with them.
+    static let slack: Int64 = 1_000_000
+
+    static let isOutOfTime = """
+        ((id >> 22) + \(CallID.epochMilliseconds)) * 1000 - started_at NOT BETWEEN -\(slack) AND \(slack)
+        """
 }

@@ -12,13 +12,13 @@ struct KindCondition {
     init(_ query: RequestQuery) {
         var conditions: [String] = []
         var arguments: StatementArguments = []
-        if let model = query.model?.rawValue {
+        if let model = query.model?.rawValue.asStored {
             conditions.append("(request_model = ? OR response_model = ? OR priced_as = ?)")
             arguments += [model, model, model]
         }
         if let component = query.component {
             conditions.append("component = ?")
-            arguments += [component.rawValue]
+            arguments += [component.rawValue.asStored]
         }
         switch query.status {
         case .ok: conditions.append("failed = 0")
@@ -32,11 +32,10 @@ struct KindCondition {
         self.arguments = arguments
     }
 
-    /// The kinds that meet it; nil where they are more than `most`.
-    func kinds(_ db: Database, atMost most: Int) throws -> [Int64]? {
-        let kinds = try Int64.fetchAll(
-            db, sql: "SELECT kind FROM kinds WHERE \(sql ?? "TRUE") LIMIT \(most + 1)", arguments: arguments)
-        return kinds.count > most ? nil : kinds
+    /// The kinds that meet it, `most` at most.
+    func kinds(_ db: Database, atMost most: Int) throws -> [Int64] {
+        try Int64.fetchAll(
+            db, sql: "SELECT kind FROM kinds WHERE \(sql ?? "TRUE") LIMIT ?", arguments: arguments + [most])
     }
 
     /// The kinds of `user`'s rows that meet it, found step by step in the index of users; nil where the user has more than
@@ -50,15 +49,23 @@ struct KindCondition {
                     \(next)
                     UNION ALL
                     SELECT (\(next) AND requests.kind > steps.kind) FROM steps WHERE steps.kind IS NOT NULL
-                    LIMIT \(most + 1)
+                    LIMIT ?
                 )
                 SELECT kind FROM steps WHERE kind IS NOT NULL
-                """, arguments: [user, user])
+                """, arguments: [user, user, min(most, Int.max - 1) + 1])
         guard kinds.count <= most else { return nil }
         guard let sql else { return kinds }
         let all: StatementArguments = [KindRows.list(kinds)]
         return try Int64.fetchAll(
             db, sql: "SELECT kind FROM kinds WHERE kind IN (SELECT value FROM json_each(?)) AND \(sql)",
             arguments: all + arguments)
+    }
+}
+
+extension String {
+    /// As ``TextArena`` stores it.
+    var asStored: String {
+        guard utf8.contains(0) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{1A}" : $0 }))
     }
 }

@@ -7,23 +7,23 @@ struct KindRows {
     /// The ids among which they are.
     let ids: ClosedRange<Int64>
     /// Conditions on the rows themselves.
-    let conditions: RowConditions
+    let times: TimeCondition
 
     /// The newest ids, `limit` at most, newest first.
     ///
-    /// The kinds are read in the order of their newest rows, each only down to where the ones before have filled the page: of
-    /// however many kinds no more than `limit` are read, unless conditions refuse their rows.
+    /// Each kind's newest row is looked up, which takes some microseconds. Then the kinds are read in the order of these, each
+    /// only down to where the ones before have filled the page: no more than `limit` of them, unless conditions refuse rows.
     func newest(_ db: Database, of kinds: [Int64], limit: Int) throws -> [Int64] {
         let heads = try heads(db, of: kinds)
         let statement = try db.cachedStatement(
-            sql: "\(search("?", and: conditions.sql)) LIMIT ?")
+            sql: "\(search("?", and: times.sql)) LIMIT ?")
         var newest: [Int64] = []
         var lowest = ids.lowerBound
         for head in heads {
             guard head.newest >= lowest else { break }
             var arguments: StatementArguments = user.map { [$0] } ?? []
             arguments += [head.kind, lowest, ids.upperBound]
-            newest += try Int64.fetchAll(statement, arguments: arguments + conditions.arguments + [limit])
+            newest += try Int64.fetchAll(statement, arguments: arguments + times.arguments + [limit])
             newest.sort(by: >)
             newest.removeLast(max(0, newest.count - limit))
             if newest.count == limit, let last = newest.last { lowest = last }

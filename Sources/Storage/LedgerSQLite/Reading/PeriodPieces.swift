@@ -12,24 +12,17 @@ struct PeriodPieces: Equatable {
         var from: Int
         var to: Int
         var isTakenAway = false
-
-        /// The piece as a part of `whole`, which may be taken away itself.
-        fileprivate func signed(_ whole: Piece) -> Piece {
-            Piece(from: from, to: to, isTakenAway: isTakenAway != whole.isTakenAway)
-        }
     }
 
     private(set) var hours: [Piece] = []
     private(set) var days: [Piece] = []
     private(set) var months: [Piece] = []
-    /// Runs of days as ``UserBlocks`` has them: days since 1970 by seven.
-    private(set) var blocks: [Piece] = []
 
     /// Covers `span`.
     ///
     /// - Parameters:
     ///   - newest: the ledger's last hour; nil where it has none.
-    ///   - byMonth: whether there are sums by month and by seven days.
+    ///   - byMonth: whether there are sums by month.
     init(_ span: HourSpan, newest: Int?, byMonth: Bool = false) {
         guard let newest, span.first <= newest else { return }
         let whole = Piece(from: span.first, to: min(span.end, newest + 1))
@@ -43,22 +36,14 @@ struct PeriodPieces: Equatable {
         for run in wholeDays {
             let (rest, found) = Self.cut(run, newest: Self.floor(newest, 24)) { day in
                 let month = CivilDay(number: day).monthNumber
-                guard let this = Month(number: month), let next = Month(number: month + 1) else {
-                    return nil
-                }
+                // The running month changes all the time.
+                guard let this = Month(number: month), let next = Month(number: month + 1),
+                    next.firstDayNumber * 24 <= newest
+                else { return nil }
                 return (month, this.firstDayNumber, next.firstDayNumber)
             }
             months += found
-            for run in rest {
-                let (alone, blocks) = Self.cut(run, newest: Self.floor(newest, 24)) { day in
-                    let block = Self.floor(day, UserBlocks.days)
-                    let (start, end) = (block * UserBlocks.days, (block + 1) * UserBlocks.days)
-                    // The running days change all the time.
-                    return end * 24 <= newest ? (block, start, end) : nil
-                }
-                days += alone.map { $0.signed(run) }
-                self.blocks += blocks.map { $0.signed(run) }
-            }
+            days += rest
         }
     }
 

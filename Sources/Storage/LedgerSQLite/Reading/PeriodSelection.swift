@@ -6,7 +6,7 @@ import Usage
 /// The statements for a ``PeriodQuery``: from roll-ups only, so that what is read does not grow with the rows.
 struct PeriodSelection: Sendable {
     let query: PeriodQuery
-    let blocks: UserBlocks
+    let userCosts: UserCosts
 
     /// The report, all from one state of the database.
     func report(_ db: Database) throws -> PeriodReport {
@@ -20,7 +20,7 @@ struct PeriodSelection: Sendable {
         (report.durations, report.firstTokens, report.errors) = try counts(db, pieces)
         (report.durationsBefore, report.firstTokensBefore, _) = try counts(db, earlier)
         let users = PeriodPieces(query.span, newest: newest, byMonth: true)
-        (report.users, report.hasMoreUsers) = try blocks.dearest(
+        (report.users, report.hasMoreUsers) = try userCosts.dearest(
             db, users, limit: min(max(query.users, 1), 10_000))
         return report
     }

@@ -48,10 +48,10 @@ extension SQLiteLedger: LedgerReading {
     }
 
     public func period(_ query: PeriodQuery) async throws -> PeriodReport {
-        let report = try await read { [userBlocks] db in
-            try PeriodSelection(query: query, blocks: userBlocks).report(db)
+        let report = try await read { [userCosts] db in
+            try PeriodSelection(query: query, userCosts: userCosts).report(db)
         }
-        userBlocks.warmUp(pool)
+        userCosts.warmUp(pool)
         return report
     }
 

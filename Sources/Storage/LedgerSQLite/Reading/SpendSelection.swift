@@ -67,9 +67,11 @@ struct SpendSelection {
             add("started_at >= ?", query.period.start)
             add("started_at < ?", query.period.end)
         }
+        // The rows of a stretch of ids lie side by side; the index of users has a user's kind by kind.
+        let table = after != nil || query.period.isBounded ? "requests NOT INDEXED" : "requests"
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         return (
-            "SELECT \(provider) AS p, \(rowName) AS name, sum(known_cost) FROM requests \(condition) GROUP BY p, name",
+            "SELECT \(provider) AS p, \(rowName) AS name, sum(known_cost) FROM \(table) \(condition) GROUP BY p, name",
             arguments
         )
     }
@@ -77,7 +79,8 @@ struct SpendSelection {
     /// The same from roll-ups; nil where the window is not made of whole ones.
     private func rollUp() -> Statement? {
         switch query.scope {
-        case .user: monthly("user_totals", "user")
+        case .user:
+            monthly("user_totals", "user") ?? daily("user_days", "user") ?? hourly("user_hours", "user")
         case .key: monthly("key_totals", "key_id")
         case .component: daily("day_totals", "component")
         case .model: daily("model_costs", "model")
@@ -97,14 +100,20 @@ struct SpendSelection {
     }
 
     private func daily(_ table: String, _ name: String) -> Statement? {
+        whole(CivilDay.microseconds, "day", table, name)
+    }
+
+    private func hourly(_ table: String, _ name: String) -> Statement? {
+        whole(HourSpan.microsecondsAnHour, "hour", table, name)
+    }
+
+    private func whole(_ length: Int64, _ column: String, _ table: String, _ name: String) -> Statement? {
         var conditions: [String] = []
         var arguments = StatementArguments()
         if query.period.isBounded {
-            guard query.period.start % CivilDay.microseconds == 0, query.period.end % CivilDay.microseconds == 0 else {
-                return nil
-            }
-            conditions.append("day >= ? AND day < ?")
-            arguments += [query.period.start / CivilDay.microseconds, query.period.end / CivilDay.microseconds]
+            guard query.period.start % length == 0, query.period.end % length == 0 else { return nil }
+            conditions.append("\(column) >= ? AND \(column) < ?")
+            arguments += [query.period.start / length, query.period.end / length]
         }
         return statement(table, name, conditions, arguments)
     }

@@ -19,6 +19,11 @@ struct UserNames {
     /// The name of a number.
     subscript(number: Int) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
 
+    /// Runs `body` with the bytes of a number's name, which are good until it returns.
+    func withBytes<Value>(of number: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+        try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range(number)])) }
+    }
+
     /// Whether the name of one number comes before that of another, by their bytes.
     func areInOrder(_ left: Int, _ right: Int) -> Bool {
         bytes[range(left)].lexicographicallyPrecedes(bytes[range(right)])

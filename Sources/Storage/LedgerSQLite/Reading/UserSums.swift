@@ -2,44 +2,38 @@ import GRDB
 import Ledger
 import Money
 
-/// Sums by a user's number in ``UserNames``.
+/// The sums of some users, in their order.
 struct UserSums {
-    private var totals: [UsageTotals] = []
+    /// How many rows are passed over in the time that finding one takes.
+    private static let rowsASearch = 3
 
-    /// Nothing yet.
-    init() {}
+    private(set) var totals: [(user: Int, totals: UsageTotals)]
+    private let places: [Int: Int]
+    private var names: UserNames
 
-    /// The sums of a user that has some.
-    subscript(user: Int) -> UsageTotals { totals[user] }
-
-    /// Those who have any.
-    var entries: [(user: Int32, totals: UsageTotals)] {
-        totals.enumerated().filter { $0.element != UsageTotals() }.map { (Int32($0.offset), $0.element) }
+    /// Nothing of `users` yet, which have numbers in `names`.
+    init(of users: some Sequence<Int>, _ names: UserNames) {
+        totals = users.map { ($0, UsageTotals()) }
+        places = Dictionary(uniqueKeysWithValues: totals.enumerated().map { ($1.user, $0) })
+        self.names = names
     }
 
-    /// Adds the rows of a piece, or takes them away.
+    /// Adds their sums in a period, or takes them away: those of a few are looked up, those of many found among all.
+    ///
+    /// - Parameter users: how many have sums in the period.
     mutating func add(
-        _ db: Database, _ rows: UserRows, _ piece: PeriodPieces.Piece, _ names: inout UserNames
+        _ db: Database, _ rows: UserRows, _ number: Int, users: Int, isTakenAway: Bool
     ) throws {
-        try rows.each(db, piece.from..<piece.to) { name, totals in
-            add(totals, to: names.number(name), isTakenAway: piece.isTakenAway)
+        let sign: Int64 = isTakenAway ? -1 : 1
+        guard totals.count * Self.rowsASearch < users else {
+            return try rows.totals(db, number) { name, more in
+                if let place = places[names.number(name)] { totals[place].totals.wrap(more, sign) }
+            }
         }
-    }
-
-    /// Adds sums to those of a user, or takes them away.
-    mutating func add(_ more: borrowing UsageTotals, to user: Int, isTakenAway: Bool) {
-        while totals.count <= user { totals.append(UsageTotals()) }
-        if isTakenAway { totals[user].wrap(more, -1) } else { totals[user].wrap(more, 1) }
-    }
-
-    /// The users with the highest cost, the dearest first, those of equal cost by name; `limit` of those that have requests.
-    func dearest(_ limit: Int, _ names: UserNames) -> [Int] {
-        let all = totals.indices.filter { totals[$0].requests != 0 }
-        return Array(
-            all.sorted { left, right in
-                let (a, b) = (totals[left].cost, totals[right].cost)
-                return a == b ? names.areInOrder(left, right) : a > b
-            }.prefix(limit))
+        for index in totals.indices {
+            let more = try names.withBytes(of: totals[index].user) { try rows.totals(db, number, of: $0) }
+            if let more { totals[index].totals.wrap(more, sign) }
+        }
     }
 }
 

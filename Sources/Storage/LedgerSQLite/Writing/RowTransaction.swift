@@ -8,7 +8,6 @@ final class RowTransaction {
     private let beginning: SQLStatement
     private let ending: SQLStatement
     private let kinds: KindNumbers
-    private let skew: IDSkew
     private let insertion: RowInsertion
     private let upserts: RollUpUpserts
     private let feed: ReplicaFeed?
@@ -25,7 +24,6 @@ final class RowTransaction {
         beginning = try connection.prepare("BEGIN IMMEDIATE")
         ending = try connection.prepare("COMMIT")
         kinds = try KindNumbers(connection)
-        skew = try IDSkew(connection)
         insertion = try RowInsertion(connection, arena: arena, kinds: kinds)
         upserts = try RollUpUpserts(connection, arena: arena)
     }
@@ -38,7 +36,6 @@ final class RowTransaction {
     @discardableResult
     func insert(_ record: borrowing UsageRecord) throws(SQLiteFailure) -> Bool {
         guard try insertion.insert(record) else { return false }
-        try skew.note(record)
         rollUps.add(record)
         return true
     }
@@ -50,10 +47,7 @@ final class RowTransaction {
         while rows.count - next >= RowInsertion.rowsAtOnce {
             let several = rows[next..<next + RowInsertion.rowsAtOnce]
             guard try insertion.insert(new: several) else { return false }
-            for index in several.indices {
-                try skew.note(rows[index].record)
-                rollUps.add(rows[index].record)
-            }
+            for index in several.indices { rollUps.add(rows[index].record) }
             next = several.endIndex
         }
         for index in next..<rows.endIndex { try insert(rows[index].record) }
@@ -84,7 +78,6 @@ final class RowTransaction {
     func rollback() {
         rollUps.removeAll()
         kinds.forget()
-        skew.forget()
         if connection.isInTransaction { try? connection.execute("ROLLBACK") }
     }
 }

@@ -20,8 +20,8 @@ final class WriterLoop {
         var oldest: UInt64
     }
 
-    /// Rows of a batch that only some ten thousand calls a second fill.
-    private static let manyRows = 12.0
+    /// Rows a second of a very busy gateway.
+    private static let manyRows = 10_000.0
 
     private let writer: Writer
     private let clock: LedgerClock
@@ -31,8 +31,9 @@ final class WriterLoop {
     private var transaction: RowTransaction?
     private var spares: [[SettledRow]] = []
     private var rowsOfLastBatch = 0
-    /// The mean of the last few batches: those of calls that wait for each other are large and small in turns.
-    private var rowsOfBatches = 0.0
+    /// Of the last few batches: those of calls that wait for each other are large and small in turns.
+    private var rowsASecond = 0.0
+    private var lastStart: UInt64 = 0
 
     /// A loop that has `connection` to itself.
     init(_ writer: Writer, connection: SQLConnection, checkpointer: Checkpointer) {
@@ -88,7 +89,7 @@ final class WriterLoop {
         guard microseconds > 0, writer.stop == .no,
             rowsOfLastBatch > 3 || writer.allLanes.reduce(0, { $0 + $1.count }) > 1
         else { return }
-        usleep(UInt32(clamping: rowsOfBatches > Self.manyRows ? 2 * microseconds : microseconds))
+        usleep(UInt32(clamping: rowsASecond > Self.manyRows ? 2 * microseconds : microseconds))
     }
 
     private func take() -> [Batch] {
@@ -117,7 +118,8 @@ final class WriterLoop {
         let oldest = batches.map(\.oldest).min() ?? start
         let count = batches.reduce(0) { $0 + $1.rows.count }
         rowsOfLastBatch = count
-        rowsOfBatches += (Double(count) - rowsOfBatches) / 8
+        rowsASecond += (Double(count) / Double(max(start - lastStart, 1)) * 1e9 - rowsASecond) / 8
+        lastStart = start
         writer.status.withLock { $0.oldest = min($0.oldest ?? oldest, oldest) }
         var worst = SettledBatch.Result.committed
         if !backlog.isWaiting,

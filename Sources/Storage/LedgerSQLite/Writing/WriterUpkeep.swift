@@ -14,8 +14,12 @@ import Synchronization
 ///
 /// Not `Sendable`: part of ``WriterLoop``.
 final class WriterUpkeep {
-    private static let checkpointFrames = 4096
-    private static let longestFrames = 65_536
+    static let checkpointFrames = 4096
+    static let longestFrames = 65_536
+    /// The length that the log keeps, in bytes: what it grows to before it starts afresh.
+    ///
+    /// So it is not cut and allocated again and again. A frame is a page and 24 bytes.
+    static let logBytes = (longestFrames + 8 * checkpointFrames) * (4096 + 24)
     private static let idleNanoseconds: UInt64 = 2_000_000_000
     private static let rowsADeletion: Int64 = 200
     private static let nanosecondsAnHour: UInt64 = 3_600_000_000_000
@@ -30,8 +34,9 @@ final class WriterUpkeep {
     private var isDirty = false
     private var nextDeletion: UInt64 = 0
     private var deletion: SQLStatement?
-    /// Looks for kinds that lost their last row; nil when no row was deleted since the last time.
-    private var sweep: KindSweep?
+    /// Looks for kinds that lost their last row: once, as somebody may have deleted rows while no gateway ran, and after each
+    /// deletion; nil when there is nothing to look for.
+    private var sweep: KindSweep? = KindSweep()
     /// Kinds were deleted, and whoever remembers their numbers must forget them.
     private(set) var hasDeletedKinds = false
 
@@ -87,7 +92,7 @@ final class WriterUpkeep {
                 sleep(until: lastCommit + Self.idleNanoseconds)
             }
         }
-        if writer.settings.retentionDays > 0 {
+        if writer.settings.retentionDays > 0 || sweep != nil {
             if now >= nextDeletion {
                 nextDeletion = deleteSome() || sweepSome() ? now : now + Self.nanosecondsAnHour
             }
@@ -98,6 +103,7 @@ final class WriterUpkeep {
 
     /// Deletes a few rows that are older than the settings want; true when there may be more.
     private func deleteSome() -> Bool {
+        guard writer.settings.retentionDays > 0 else { return false }
         let age = Int64(writer.settings.retentionDays) * 86_400_000_000
         let oldest = CallID.earliest(at: writer.clock.wall() - age)
         do throws(SQLiteFailure) {
