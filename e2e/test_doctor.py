@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import re
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -212,7 +213,9 @@ def test_what_hangs_drips_or_is_no_api_is_told_within_a_bounded_time(doctor, lis
     found = {each["subject"]: each for each in doctor.run(code=1, **env) if each["check"] == "provider"}
     assert found["openai"]["state"] == "ok", "its head is an answer"
     assert found["groq"]["state"] == "failure" and "does not answer in time" in found["groq"]["message"]
-    assert found["mistral"]["state"] == "failure" and "closes the connection" in found["mistral"]["message"]
+    # Orderly, or with a part of the request unread.
+    assert found["mistral"]["state"] == "failure"
+    assert re.search("closes the connection|Connection reset", found["mistral"]["message"]), found["mistral"]
     assert found["xai"]["state"] == "warning" and "not in JSON" in found["xai"]["message"]
 
 
