@@ -199,6 +199,11 @@ def test_the_commands_make_list_and_revoke(gateway):
     listed = run("keys", "list").stdout
     assert "carol" in listed and key not in listed
     key_id = next(word for line in listed.splitlines() if "carol" in line for word in line.split() if word.startswith("key_"))
+    assert run("keys", "change", key_id, "--owner", "dora", "--tokens-per-minute", "777").stdout == "Changed.\n"
+    listed = run("keys", "list").stdout
+    assert "dora" in listed and "777" in listed and "carol" not in listed
+    client(gateway, key).chat.completions.create(**CHAT)
+    assert "no key" in run("keys", "change", "key_nobody", "--owner", "dora").stderr
     assert run("keys", "revoke", key_id).stdout == "Revoked.\n"
     assert "keys create" in run("keys", "list").stdout
     with pytest.raises(openai.AuthenticationError):

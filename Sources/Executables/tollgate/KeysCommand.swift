@@ -5,15 +5,16 @@ import Foundation
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Make, list and revoke virtual keys (tg-…) of a running gateway.",
+        abstract: "Make, list, change and revoke virtual keys (tg-…) of a running gateway.",
         discussion: """
               tollgate keys create --owner alice --models 'gpt-4o*' --requests-per-minute 60
               tollgate keys list
+              tollgate keys change key_0123456789abcdef --owner alice --requests-per-minute 120
               tollgate keys revoke key_0123456789abcdef
 
             A key is shown once, when it is made; the gateway keeps its SHA-256 only.
             """,
-        subcommands: [KeysCreateCommand.self, KeysListCommand.self, KeysRevokeCommand.self],
+        subcommands: [KeysCreateCommand.self, KeysListCommand.self, KeysChangeCommand.self, KeysRevokeCommand.self],
         defaultSubcommand: KeysListCommand.self)
 }
 
@@ -23,54 +24,10 @@ struct KeysCreateCommand: AsyncParsableCommand {
 
     @OptionGroup var admin: AdminOptions
 
-    @Option(help: "The user whose spend the key's calls are.")
-    var owner: String
-
-    @Option(help: "The component that its calls are of, where they name none.")
-    var component: String?
-
-    @Option(help: "A tag, NAME=VALUE; may be given more than once.")
-    var tag: [String] = []
-
-    @Option(parsing: .upToNextOption, help: "Models that it may call; a * at the end stands for any rest.")
-    var models: [String] = []
-
-    @Option(parsing: .upToNextOption, help: "Providers that it may call.")
-    var providers: [String] = []
-
-    @Option(help: "Requests a minute.")
-    var requestsPerMinute: Int?
-
-    @Option(help: "Input and output tokens a minute.")
-    var tokensPerMinute: Int?
-
-    @Option(help: "Requests at once.")
-    var maxConcurrent: Int?
-
-    @Option(help: "When it ends: a date or an RFC 3339 time.")
-    var expiresAt: String?
-
-    @Flag(help: "Its caller may name any user.")
-    var trusted = false
+    @OptionGroup var terms: KeyTermsOptions
 
     func run() async throws {
-        var body: [String: Any] = ["owner": owner]
-        body["component"] = component
-        var tags: [String: String] = [:]
-        for text in tag {
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw ValidationError("'\(text)' is not NAME=VALUE.") }
-            tags[String(parts[0])] = String(parts[1])
-        }
-        if !tags.isEmpty { body["tags"] = tags }
-        if !models.isEmpty { body["models"] = models }
-        if !providers.isEmpty { body["providers"] = providers }
-        body["requests_per_minute"] = requestsPerMinute
-        body["tokens_per_minute"] = tokensPerMinute
-        body["max_concurrent"] = maxConcurrent
-        body["expires_at"] = expiresAt
-        if trusted { body["trusted"] = true }
-        let made = try await admin.client.value("POST", "/api/v1/admin/keys", body)
+        let made = try await admin.client.value("POST", "/api/v1/admin/keys", try terms.body())
         StandardError.print("Key \(made["id"].cell); shown this once; use it in place of a provider key:")
         print(made["key"].cell)
     }
@@ -99,6 +56,25 @@ struct KeysListCommand: AsyncParsableCommand {
                 + rest.map { .init(head: $0) })
         for key in keys { table.rows.append((names + limits + rest).map { key[$0].cell }) }
         print(table.text, terminator: "")
+    }
+}
+
+/// `tollgate keys change`.
+struct KeysChangeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "change",
+        abstract: "Change what a key grants, all of it, at once; its text stays. What is left out is as for a new key.")
+
+    @OptionGroup var admin: AdminOptions
+
+    @Argument(help: "The key's id, as 'tollgate keys list' shows it.")
+    var id: String
+
+    @OptionGroup var terms: KeyTermsOptions
+
+    func run() async throws {
+        _ = try await admin.client.value("PUT", "/api/v1/admin/keys/\(AdminClient.encoded(id))", try terms.body())
+        print("Changed.")
     }
 }
 
