@@ -21,6 +21,8 @@ extension CallStarter {
         _ subject: BudgetSubject, _ record: UsageRecord, route: Route, method: String, facts: RequestFacts?,
         body: RequestBody?, flavor: UsageFlavor
     ) -> BudgetVerdict {
+        // What follows copies all that is known of the call.
+        guard loop.budgets.hasHardBudgets else { return .admitted(nil, worstCase: nil, edits: []) }
         let isFree =
             route.api.isFree || route.operation.isRetrieval || (!route.api.isMetered && Self.isRead(method))
         var hints = facts?.hints ?? RequestHints()

@@ -31,6 +31,7 @@ extension Call {
         let labels = loop.labels.admit(model: record.pricedAs, component: record.component)
         record.modelLabel = labels.model
         record.componentLabel = labels.component
+        (self.record.modelLabel, self.record.componentLabel) = (labels.model, labels.component)
         slot = loop.lane.open(Hold(record: record))
         if slot != nil { loop.countHold(1) }
         let policy = loop.settings.onLedgerFailure

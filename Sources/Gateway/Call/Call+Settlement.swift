@@ -202,6 +202,8 @@ extension Call {
                 answered || provider.models.contains(requested.rawValue)
                 ? requested : loop.pricing.resolve(provider: record.provider, model: requested)?.id
         }
+        // What the hold was admitted under, word for word, stays admitted.
+        if let model, model.rawValue == record.modelLabel, record.component.rawValue == record.componentLabel { return }
         let labels = loop.labels.admit(model: model, component: record.component)
         record.modelLabel = labels.model
         record.componentLabel = labels.component

@@ -31,7 +31,7 @@ extension GatewayObserver {
 public struct CallSettled: Sendable {
     public var record: UsageRecord
     /// Seconds that the gateway itself took: from the request's last byte in to its first byte out, plus from the
-    /// answer's last byte in to the release of its end.
+    /// answer's last byte in to the release of its end, which goes out at the end of the loop's turn.
     public var overheadSeconds: Double
     /// False when the end was released before the commit, because that failed or took over 2 s.
     public var committedInTime: Bool

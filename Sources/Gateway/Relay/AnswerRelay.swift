@@ -169,7 +169,7 @@ package struct AnswerRelay: ~Copyable {
     package mutating func answerBody(_ part: ByteBuffer) {
         if var whole = buffered {
             buffered = nil
-            whole.writeImmutableBuffer(part)
+            if whole.readableBytes == 0 { whole = part } else { whole.writeImmutableBuffer(part) }
             if whole.readableBytes <= call.bufferedAnswer {
                 buffered = whole
             } else {
@@ -246,7 +246,7 @@ package struct AnswerRelay: ~Copyable {
             if framing == .chunked || framing == .close {
                 framing = .length(whole.readableBytes)
             }
-            writeHead(cost: cost)
+            writeHead(cost: cost, body: whole.readableBytes)
             output.writeImmutableBuffer(whole)
         } else {
             if !headIsOut { writeHead(cost: cost) }
@@ -310,10 +310,11 @@ package struct AnswerRelay: ~Copyable {
         }
     }
 
-    private mutating func writeHead(cost: NanoUSD? = nil) {
+    /// - Parameter body: bytes that will be written behind it at once.
+    private mutating func writeHead(cost: NanoUSD? = nil, body: Int = 0) {
         guard let head else { return }
         headIsOut = true
-        output.reserveCapacity(output.readableBytes + headBytes.readableBytes + 256)
+        output.reserveCapacity(output.readableBytes + headBytes.readableBytes + 256 + body)
         call.head.write(head, in: headBytes, framing: framing, cost: cost, to: &output)
     }
 }

@@ -47,18 +47,6 @@ extension ByteBuffer {
         if readableBytes == 0 { self = ByteBuffer() }
     }
 
-    /// Whether `range` of the readable bytes begins with `text`, which is in lower case, whatever the case of the bytes.
-    func hasPrefix(_ text: StaticString, in range: Range<Int>) -> Bool {
-        guard range.count >= text.utf8CodeUnitCount else { return false }
-        return withUnsafeReadableBytes { bytes in
-            for index in 0..<text.utf8CodeUnitCount {
-                let byte = bytes[range.lowerBound + index]
-                guard (byte &- 0x41 < 26 ? byte | 0x20 : byte) == text.utf8Start[index] else { return false }
-            }
-            return true
-        }
-    }
-
     /// The text of `range` of the readable bytes; bytes that are not UTF-8 are replaced.
     func text(_ range: Range<Int>) -> String {
         withUnsafeReadableBytes { bytes in

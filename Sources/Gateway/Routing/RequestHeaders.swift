@@ -31,12 +31,7 @@ struct RequestHeaders {
         for field in head.fields {
             switch field.known {
             case .authorization:
-                let value = bytes.text(field.value)
-                let scheme = value.prefix { $0 != " " }
-                if scheme.lowercased() == "bearer" {
-                    let token = value.dropFirst(scheme.count).drop { $0 == " " }
-                    offer(String(token))
-                }
+                if let token = bytes.bearerToken(in: field.value) { offer(bytes.text(token)) }
             case .xAPIKey, .apiKey: offer(bytes.text(field.value))
             case .xGoogAPIKey:
                 hints.hasGoogleKey = true
@@ -51,6 +46,7 @@ struct RequestHeaders {
 
     /// A key in the query (`?key=…`), which Gemini's clients use.
     mutating func readKey(fromQuery query: String) {
+        guard !query.isEmpty else { return }
         for pair in query.drop(while: { $0 == "?" }).split(separator: "&") where pair.hasPrefix("key=") {
             hints.hasGoogleKey = true
             offer(String(pair.dropFirst(4)))
