@@ -18,27 +18,34 @@ struct PeriodPieces: Equatable {
     private(set) var days: [Piece] = []
     private(set) var months: [Piece] = []
 
+    /// The months that count as units.
+    enum Months {
+        case none
+        /// Those that are over.
+        case over
+        case all
+    }
+
     /// Covers `span`.
     ///
     /// - Parameters:
     ///   - newest: the ledger's last hour; nil where it has none.
-    ///   - byMonth: whether there are sums by month.
-    init(_ span: HourSpan, newest: Int?, byMonth: Bool = false) {
+    ///   - months: which months there are sums of.
+    init(_ span: HourSpan, newest: Int?, months which: Months = .none) {
         guard let newest, span.first <= newest else { return }
         let whole = Piece(from: span.first, to: min(span.end, newest + 1))
         (hours, days) = Self.cut(whole, newest: newest) { hour in
             let day = Self.floor(hour, 24)
             return (day, day * 24, day * 24 + 24)
         }
-        guard byMonth else { return }
+        guard which != .none else { return }
         let wholeDays = days
         days = []
         for run in wholeDays {
             let (rest, found) = Self.cut(run, newest: Self.floor(newest, 24)) { day in
                 let month = CivilDay(number: day).monthNumber
-                // The running month changes all the time.
                 guard let this = Month(number: month), let next = Month(number: month + 1),
-                    next.firstDayNumber * 24 <= newest
+                    which == .all || next.firstDayNumber * 24 <= newest
                 else { return nil }
                 return (month, this.firstDayNumber, next.firstDayNumber)
             }

@@ -19,9 +19,8 @@ struct PeriodSelection: Sendable {
         report.series = try series(db, newest: newest)
         (report.durations, report.firstTokens, report.errors) = try counts(db, pieces)
         (report.durationsBefore, report.firstTokensBefore, _) = try counts(db, earlier)
-        let users = PeriodPieces(query.span, newest: newest, byMonth: true)
         (report.users, report.hasMoreUsers) = try userCosts.dearest(
-            db, users, limit: min(max(query.users, 1), 10_000))
+            db, query.span, newest: newest, limit: min(max(query.users, 1), 10_000))
         return report
     }
 
