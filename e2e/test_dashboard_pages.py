@@ -37,8 +37,8 @@ class Page:
     def __init__(self, driver, gateway: Gateway) -> None:
         self.driver, self.gateway = driver, gateway
 
-    def wait(self, condition, what: str):
-        return WebDriverWait(self.driver, 30, poll_frequency=0.1).until(lambda _: condition(), what)
+    def wait(self, condition, what: str, seconds: float = 30):
+        return WebDriverWait(self.driver, seconds, poll_frequency=0.1).until(lambda _: condition(), what)
 
     def all(self, selector: str):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -264,6 +264,19 @@ def test_keys_are_made_shown_once_and_revoked(page):
     page.wait(lambda: "90 requests/min" in " ".join(page.texts("tbody tr")), "changed")
     (changed,) = page.gateway.admin.get("/api/v1/admin/keys").json()["keys"]
     assert changed == key | {"models": None, "requests_per_minute": 90}
+    # An empty list is none, not all: it stays what it is where the form was left as it came.
+    gateway = page.gateway
+    path = f"/api/v1/admin/keys/{key['id']}"
+    assert gateway.admin.put(path, json={"owner": "barbara", "models": [], "providers": ["openai"]}).status_code == 200
+    page.driver.refresh()
+    page.settled()
+    page.wait(lambda: "90 requests/min" not in " ".join(page.texts("tbody tr")), "read again")
+    page.button("Change").click()
+    page.field("At once").send_keys("3")
+    page.button("Change the key").click()
+    page.wait(lambda: "3 at once" in " ".join(page.texts("tbody tr")), "changed again")
+    (changed,) = gateway.admin.get("/api/v1/admin/keys").json()["keys"]
+    assert (changed["models"], changed["providers"], changed["max_concurrent"]) == ([], ["openai"], 3)
     page.button("Revoke").click()
     page.button("Cancel", "//dialog").click()
     assert page.gateway.admin.get("/api/v1/admin/keys").json()["keys"], "nothing without confirmation"
@@ -349,12 +362,12 @@ def test_an_open_page_says_that_its_figures_are_old_and_hears_alerts_again(page,
     assert gateway.terminate() == 0
     proxy = NotTheGateway(gateway.admin_port)
     try:
-        page.wait(lambda: "These are the figures of" in " ".join(page.texts("[role=alert]")), "old figures")
-        page.wait(lambda: "/api/v1/admin/events" in proxy.asked, "the stream was not asked for")
+        page.wait(lambda: "These are the figures of" in " ".join(page.texts("[role=alert]")), "old figures", 90)
+        page.wait(lambda: "/api/v1/admin/events" in proxy.asked, "the stream was not asked for", 90)
     finally:
         proxy.close()
     gateway.start()
-    page.wait(lambda: not page.all("[role=alert]"), "new figures")
+    page.wait(lambda: not page.all("[role=alert]"), "new figures", 90)
     # It listens again within some seconds; what was told before is in the list only.
     for number in range(10):
         set_budget(gateway, "component", f"part-{number}", "day", "0.000001")

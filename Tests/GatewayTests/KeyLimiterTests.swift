@@ -47,6 +47,25 @@ import Testing
         _ = try limiter.begin(tokens: 0, now: 0)
     }
 
+    @Test func `other limits count what was before`() throws {
+        let limiter = KeyLimiter(requestsPerMinute: 3, tokensPerMinute: 100, maxConcurrent: 2)
+        let first = try limiter.begin(tokens: 60, now: 0)
+        _ = try limiter.begin(tokens: 40, now: second)
+        limiter.change(requestsPerMinute: 3, tokensPerMinute: 150, maxConcurrent: 2)
+        #expect(throws: KeyLimiter.Denial(limit: .concurrency(2), retryAfter: 1)) {
+            try limiter.begin(tokens: 0, now: 2 * second)
+        }
+        limiter.ended(first, usedTokens: 70)
+        #expect(throws: KeyLimiter.Denial.self) { try limiter.begin(tokens: 41, now: 3 * second) }
+        _ = try limiter.begin(tokens: 40, now: 3 * second)
+        limiter.change(requestsPerMinute: 3, tokensPerMinute: nil, maxConcurrent: nil)
+        #expect(throws: KeyLimiter.Denial(limit: .requests(3), retryAfter: 57)) {
+            try limiter.begin(tokens: 1, now: 4 * second)
+        }
+        limiter.change(requestsPerMinute: 4, tokensPerMinute: nil, maxConcurrent: nil)
+        _ = try limiter.begin(tokens: 1_000_000, now: 5 * second)
+    }
+
     @Test func `a denied call takes nothing`() throws {
         let limiter = KeyLimiter(requestsPerMinute: 1, tokensPerMinute: 100, maxConcurrent: 5)
         _ = try limiter.begin(tokens: 10, now: 0)

@@ -1,6 +1,8 @@
+import Budgets
 import Ledger
 import LedgerConformance
 import LedgerSQLite
+import Money
 import Testing
 import Usage
 
@@ -105,11 +107,20 @@ struct KindTests {
         let outcomes = Outcomes()
         let lane = ledger.openLane(outcome: outcomes.note)
         let names = ["caf\u{E9}", "cafe\u{301}", "cafe", ""]
-        for number in 0..<40 { lane.settle(Self.record(number, component: names[number % 4]), releasing: nil) }
+        for number in 0..<40 {
+            let name = names[number % 4]
+            lane.settle(Self.record(number, component: name, user: name), releasing: nil)
+        }
         try await eventually("not committed") { outcomes.count(.committed) == 40 }
+        let report = try await ledger.costs(CostQuery(month: SampleCalls.month, sort: .userAscending))
+        #expect(report.users.map(\.totals.requests) == [10, 10, 10, 10])
+        #expect(report.components.map(\.totals.requests) == [10, 10, 10, 10])
         for (place, name) in names.enumerated() {
             let ids = (0..<40).reversed().filter { $0 % 4 == place }.map { SampleCalls.call($0).id }
             #expect(try await found(ledger) { $0.component = ComponentType(rawValue: name) } == ids, "\(name)")
+            let spent = try await ledger.spend(SpendQuery(scope: .user, name: name, period: .total))
+            let costs = (0..<40).filter { $0 % 4 == place }.map { SampleCalls.call($0).knownCost.rawValue }
+            #expect(spent.values.map(\.rawValue) == [costs.reduce(0, +)], "\(name)")
         }
         ledger.close()
     }
@@ -160,6 +171,7 @@ struct KindTests {
         let (many, all) = (6_000, 60_000)
         try OtherConnection(directory.path).execute(
             """
+            BEGIN IMMEDIATE;
             CREATE TEMP TABLE more AS
                 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < \(all))
                 SELECT requests.*, n FROM requests, numbers;
@@ -170,6 +182,7 @@ struct KindTests {
                 FROM more WHERE n <= \(many);
             ALTER TABLE more DROP COLUMN n;
             INSERT INTO requests SELECT * FROM more;
+            COMMIT;
             """)
         let first = SampleCalls.call(0)
         func ids(_ numbers: any Collection<Int>) -> [CallID] {

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 import threading
 import time
 from dataclasses import dataclass
@@ -167,6 +168,17 @@ def test_an_answer_waits_for_the_one_before(shared_gateway):
     stream.send(b"".join(get(path) for path in paths))
     assert [stream.answer().body.decode() for _ in paths] == paths == seen
     stream.close()
+
+
+def test_an_answer_of_the_gateways_own_reaches_who_has_half_closed(attacked):
+    body = b"{not JSON"
+    request = b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    for _ in range(20):
+        stream = connect(attacked.port, timeout=30)
+        stream.send(request % len(body) + body)
+        stream.socket.shutdown(socket.SHUT_WR)
+        assert stream.head().status == 400
+        stream.socket.close()
 
 
 def test_a_flood_of_pipelined_requests_is_bounded_and_answered(attacked):

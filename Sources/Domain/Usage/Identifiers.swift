@@ -4,6 +4,8 @@ public struct ProviderID: RawRepresentable, Sendable, Hashable, CustomStringConv
     public let rawValue: String
     /// The id named `rawValue`.
     public init(rawValue: String) { self.rawValue = rawValue }
+    public static func == (left: Self, right: Self) -> Bool { NameBytes.areEqual(left.rawValue, right.rawValue) }
+    public func hash(into hasher: inout Hasher) { NameBytes.hash(rawValue, into: &hasher) }
     public var description: String { rawValue }
 }
 
@@ -13,6 +15,8 @@ public struct ModelID: RawRepresentable, Sendable, Hashable, CustomStringConvert
     public let rawValue: String
     /// The model named `rawValue`.
     public init(rawValue: String) { self.rawValue = rawValue }
+    public static func == (left: Self, right: Self) -> Bool { NameBytes.areEqual(left.rawValue, right.rawValue) }
+    public func hash(into hasher: inout Hasher) { NameBytes.hash(rawValue, into: &hasher) }
     public var description: String { rawValue }
 }
 
@@ -22,6 +26,8 @@ public struct UserID: RawRepresentable, Sendable, Hashable, CustomStringConverti
     public let rawValue: String
     /// The user named `rawValue`.
     public init(rawValue: String) { self.rawValue = rawValue }
+    public static func == (left: Self, right: Self) -> Bool { NameBytes.areEqual(left.rawValue, right.rawValue) }
+    public func hash(into hasher: inout Hasher) { NameBytes.hash(rawValue, into: &hasher) }
     public var description: String { rawValue }
     /// The user of a call that names none.
     public static let anonymous = UserID(rawValue: "anonymous")
@@ -33,6 +39,8 @@ public struct KeyID: RawRepresentable, Sendable, Hashable, CustomStringConvertib
     public let rawValue: String
     /// The id `rawValue`.
     public init(rawValue: String) { self.rawValue = rawValue }
+    public static func == (left: Self, right: Self) -> Bool { NameBytes.areEqual(left.rawValue, right.rawValue) }
+    public func hash(into hasher: inout Hasher) { NameBytes.hash(rawValue, into: &hasher) }
     public var description: String { rawValue }
 }
 
@@ -42,6 +50,8 @@ public struct ComponentType: RawRepresentable, Sendable, Hashable, CustomStringC
     public let rawValue: String
     /// The component named `rawValue`.
     public init(rawValue: String) { self.rawValue = rawValue }
+    public static func == (left: Self, right: Self) -> Bool { NameBytes.areEqual(left.rawValue, right.rawValue) }
+    public func hash(into hasher: inout Hasher) { NameBytes.hash(rawValue, into: &hasher) }
     public var description: String { rawValue }
     /// The component of a call that names none.
     public static let unspecified = ComponentType(rawValue: "unspecified")

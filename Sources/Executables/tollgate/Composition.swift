@@ -60,6 +60,8 @@ struct Composition {
         let reportPlan = try configured { () throws(SentryDSNError) in try ErrorReports.Plan(settings) }
         let catalogue = try PriceCatalogue.embedded()
         let relay = LedgerObserverRelay()
+        // What SQLite sorts in files goes where there is room for the ledger; a container may have no other place to write.
+        setenv("SQLITE_TMPDIR", settings.dataDirectory, 0)
         let ledger = try configured { () throws(LedgerError) in
             try SQLiteLedger(directory: settings.dataDirectory, settings: ledgerSettings, observer: relay)
         }

@@ -9,10 +9,11 @@ struct KeysCommand: AsyncParsableCommand {
         discussion: """
               tollgate keys create --owner alice --models 'gpt-4o*' --requests-per-minute 60
               tollgate keys list
-              tollgate keys change key_0123456789abcdef --owner alice --requests-per-minute 120
+              tollgate keys change key_0123456789abcdef --owner alice --models 'gpt-4o*' --requests-per-minute 120
               tollgate keys revoke key_0123456789abcdef
 
-            A key is shown once, when it is made; the gateway keeps its SHA-256 only.
+            A key is shown once, when it is made; the gateway keeps its SHA-256 only. A change replaces all terms: what it does
+            not name is no longer limited.
             """,
         subcommands: [KeysCreateCommand.self, KeysListCommand.self, KeysChangeCommand.self, KeysRevokeCommand.self],
         defaultSubcommand: KeysListCommand.self)

@@ -5,12 +5,16 @@ import Synchronization
 /// Tokens are taken at admission by what the request may use, and corrected when it is known what was used: calls that
 /// run at once cannot pass the limit together. Any minute counts, not the clock's.
 public final class KeyLimiter: Sendable {
-    private let requestsPerMinute: Int64?
-    private let tokensPerMinute: Int64?
-    private let maxConcurrent: Int?
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    private struct Limits {
+        let requestsPerMinute: Int64?
+        let tokensPerMinute: Int64?
+        let maxConcurrent: Int?
+    }
 
     private struct State {
+        var limits: Limits
         var requests = SlidingMinute()
         var tokens = SlidingMinute()
         var running = 0
@@ -42,9 +46,18 @@ public final class KeyLimiter: Sendable {
 
     /// A limiter; nil = no such limit.
     public init(requestsPerMinute: Int? = nil, tokensPerMinute: Int? = nil, maxConcurrent: Int? = nil) {
-        self.requestsPerMinute = requestsPerMinute.map(Int64.init)
-        self.tokensPerMinute = tokensPerMinute.map(Int64.init)
-        self.maxConcurrent = maxConcurrent
+        let limits = Limits(
+            requestsPerMinute: requestsPerMinute.map(Int64.init), tokensPerMinute: tokensPerMinute.map(Int64.init),
+            maxConcurrent: maxConcurrent)
+        state = Mutex(State(limits: limits))
+    }
+
+    /// Other limits from now on: what the last minute had, and what runs, still counts.
+    public func change(requestsPerMinute: Int?, tokensPerMinute: Int?, maxConcurrent: Int?) {
+        let limits = Limits(
+            requestsPerMinute: requestsPerMinute.map(Int64.init), tokensPerMinute: tokensPerMinute.map(Int64.init),
+            maxConcurrent: maxConcurrent)
+        state.withLock { $0.limits = limits }
     }
 
     /// Lets a call pass that may use `tokens`, of which at most the whole limit is taken.
@@ -52,41 +65,43 @@ public final class KeyLimiter: Sendable {
     /// - Parameter now: nanoseconds of the monotonic clock.
     package func begin(tokens: Int64, now: Int64) throws(Denial) -> Use {
         let second = now / 1_000_000_000
-        let taken = min(max(tokens, 0), tokensPerMinute ?? 0)
-        let denial = state.withLock { state -> Denial? in
-            if let maxConcurrent, state.running >= maxConcurrent {
-                return Denial(limit: .concurrency(maxConcurrent), retryAfter: 1)
-            }
-            if let requestsPerMinute {
-                state.requests.advance(to: second)
-                if state.requests.total >= requestsPerMinute {
-                    return Denial(
-                        limit: .requests(requestsPerMinute),
-                        retryAfter: state.requests.secondsUntil(atMost: requestsPerMinute - 1))
-                }
-            }
-            if let tokensPerMinute {
-                state.tokens.advance(to: second)
-                if state.tokens.total + taken > tokensPerMinute {
-                    return Denial(
-                        limit: .tokens(tokensPerMinute),
-                        retryAfter: state.tokens.secondsUntil(atMost: tokensPerMinute - taken))
-                }
-                state.tokens.add(taken, at: second)
-            }
-            if requestsPerMinute != nil { state.requests.add(1, at: second) }
-            state.running += 1
-            return nil
+        let (denial, taken) = state.withLock { state -> (Denial?, Int64) in
+            let taken = min(max(tokens, 0), state.limits.tokensPerMinute ?? 0)
+            let denial = Self.denial(&state, taken: taken, second: second)
+            if denial == nil { state.running += 1 }
+            return (denial, taken)
         }
         if let denial { throw denial }
         return Use(limiter: self, tokens: taken, second: second)
+    }
+
+    /// Why a call does not pass; where it does, it is counted.
+    private static func denial(_ state: inout State, taken: Int64, second: Int64) -> Denial? {
+        if let most = state.limits.maxConcurrent, state.running >= most {
+            return Denial(limit: .concurrency(most), retryAfter: 1)
+        }
+        if let most = state.limits.requestsPerMinute {
+            state.requests.advance(to: second)
+            if state.requests.total >= most {
+                return Denial(limit: .requests(most), retryAfter: state.requests.secondsUntil(atMost: most - 1))
+            }
+        }
+        if let most = state.limits.tokensPerMinute {
+            state.tokens.advance(to: second)
+            if state.tokens.total + taken > most {
+                return Denial(limit: .tokens(most), retryAfter: state.tokens.secondsUntil(atMost: most - taken))
+            }
+            state.tokens.add(taken, at: second)
+        }
+        if state.limits.requestsPerMinute != nil { state.requests.add(1, at: second) }
+        return nil
     }
 
     /// A call has ended, and has used `usedTokens`; nil = as many as were taken.
     package func ended(_ use: Use, usedTokens: Int64?) {
         state.withLock { state in
             state.running -= 1
-            guard tokensPerMinute != nil, let usedTokens else { return }
+            guard state.limits.tokensPerMinute != nil, let usedTokens else { return }
             state.tokens.add(usedTokens - use.tokens, at: use.second)
         }
     }

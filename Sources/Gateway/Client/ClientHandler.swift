@@ -110,6 +110,8 @@ final class ClientHandler: ChannelDuplexHandler, FlushedLater {
             cost: nil, to: &out)
         if !isHEAD { out.writeBytes(answer.body) }
         write(out)
+        // At once: a client that has half closed its connection is closed in this same turn, before anything else goes out.
+        flush()
         if keepsAlive {
             callFinished(keepsAlive: true)
         } else {

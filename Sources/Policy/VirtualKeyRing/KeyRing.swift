@@ -56,8 +56,11 @@ public final class KeyRing: VirtualKeys, KeyAdministering {
             // It may have been revoked meanwhile, and stays so.
             guard let former = entries[digest] else { return nil }
             // What was asked within the minute, and what runs, still counts.
-            if Self.limits(of: former.record) == Self.limits(of: record) {
-                changed.grant.limiter = former.grant.limiter
+            if changed.grant.limiter != nil, let limiter = former.grant.limiter {
+                limiter.change(
+                    requestsPerMinute: record.requestsPerMinute, tokensPerMinute: record.tokensPerMinute,
+                    maxConcurrent: record.maxConcurrent)
+                changed.grant.limiter = limiter
             }
             entries[digest] = changed
             return record
@@ -75,10 +78,6 @@ public final class KeyRing: VirtualKeys, KeyAdministering {
         record.maxConcurrent = wanted.maxConcurrent
         record.expiresAt = wanted.expiresAt
         record.isTrusted = wanted.isTrusted
-    }
-
-    private static func limits(of record: VirtualKeyRecord) -> [Int?] {
-        [record.requestsPerMinute, record.tokensPerMinute, record.maxConcurrent]
     }
 
     public func keys() -> [VirtualKeyRecord] {

@@ -6,6 +6,9 @@ import { ask, check, field } from "./dialog.js";
 import { table } from "./table.js";
 import { count, time } from "./format.js";
 
+// As a form shows a list; null and an empty one look the same, but all is not nothing.
+const shown = (key, name) => key?.[name]?.join(", ") ?? "";
+
 const list = (text) => text.split(",").map((part) => part.trim()).filter(Boolean);
 
 function limits(key) {
@@ -31,7 +34,7 @@ function wanted(form) {
 function terms(key) {
   const number = (label, name) => field(label, { name, type: "number", min: 1, step: 1, value: key?.[name] ?? "" });
   const text = (label, name, hint, attributes) => field(label, { name, value: key?.[name] ?? "", ...attributes }, hint);
-  const names = (label, name, hint) => field(label, { name, value: key?.[name]?.join(", ") ?? "" }, hint);
+  const names = (label, name, hint) => field(label, { name, value: shown(key, name) }, hint);
   return [
     text("Owner", "owner", "The user whose spend it is.", { required: true, maxlength: 256 }),
     text("Component", "component", "Where a call does not name one.", { maxlength: 256 }),
@@ -49,14 +52,19 @@ function terms(key) {
 const makeKey = () =>
   ask({ title: "New key", button: "Make the key", fields: terms(), act: (form) => send("POST", "keys", wanted(form)) });
 
-// All of it is sent, so that tags stay, which the form does not have.
+// All of it is sent, so that tags stay, which the form does not have, and lists that were left as they were shown.
+const changed = (key, form) => {
+  const lists = ["models", "providers"].filter((name) => form.get(name) === shown(key, name));
+  return { ...wanted(form), ...Object.fromEntries(lists.map((name) => [name, key[name]])), tags: key.tags };
+};
+
 const changeKey = (key) =>
   ask({
     title: `Change ${key.hint} of ${key.owner}`,
     text: "From the next call on; the key's text stays.",
     button: "Change the key",
     fields: terms(key),
-    act: (form) => send("PUT", `keys/${encodeURIComponent(key.id)}`, { ...wanted(form), tags: key.tags }),
+    act: (form) => send("PUT", `keys/${encodeURIComponent(key.id)}`, changed(key, form)),
   });
 
 const showKey = (made) =>

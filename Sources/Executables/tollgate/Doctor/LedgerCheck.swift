@@ -76,17 +76,35 @@ struct LedgerCheck {
         guard stat(path, &status) == 0, let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {
             return nil
         }
+        let device = (
+            major: Self.hexadecimal((status.st_dev >> 8) & 0xFFF), minor: Self.hexadecimal(status.st_dev & 0xFF)
+        )
         for line in locks.split(separator: "\n") where line.contains(" FLOCK ") && !line.contains("->") {
             // "1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF"
             let fields = line.split(separator: " ")
-            guard fields.count > 5,
-                fields[5].split(separator: ":").last.flatMap({ UInt64($0) }) == UInt64(status.st_ino)
-            else {
+            guard fields.count > 5 else { continue }
+            let place = fields[5].split(separator: ":")
+            guard place.count == 3, UInt64(place[2]) == UInt64(status.st_ino) else { continue }
+            // Some file systems tell another device there than here; then the process itself says whether it has the file.
+            guard place[0] == device.major && place[1] == device.minor || Self.hasOpen(path, process: fields[4]) else {
                 continue
             }
             // Of another PID namespace it is 0.
             return fields[4] == "0" ? "a process of another container" : "process \(fields[4])"
         }
         return nil
+    }
+
+    /// Two digits at least, as /proc/locks has them.
+    private static func hexadecimal(_ number: dev_t) -> String {
+        let text = String(number, radix: 16)
+        return text.utf8.count < 2 ? "0\(text)" : text
+    }
+
+    private static func hasOpen(_ path: String, process: Substring) -> Bool {
+        let files = "/proc/\(process)/fd"
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+        return names.contains { (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(files)/\($0)")) == real }
     }
 }

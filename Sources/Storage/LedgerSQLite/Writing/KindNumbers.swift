@@ -1,4 +1,3 @@
-import Glibc
 import Ledger
 import Usage
 
@@ -10,61 +9,21 @@ final class KindNumbers {
     private static let most = 4096
 
     /// What filters ask of a row.
-    ///
-    /// Compared by its bytes, as the database compares: `String`'s own comparison takes different
-    /// spellings of a letter for the same.
     private struct Kind: Hashable {
-        let requestModel: String?
-        let responseModel: String?
-        let pricedAs: String?
-        let component: String
+        let requestModel: ModelID?
+        let responseModel: ModelID?
+        let pricedAs: ModelID?
+        let component: ComponentType
         let status: Int
         let failed: Bool
 
         init(_ record: borrowing UsageRecord) {
-            requestModel = record.requestModel?.rawValue
-            responseModel = record.responseModel?.rawValue
-            pricedAs = record.pricedAs?.rawValue
-            component = record.component.rawValue
+            requestModel = record.requestModel
+            responseModel = record.responseModel
+            pricedAs = record.pricedAs
+            component = record.component
             status = record.status
             failed = record.errorType != nil
-        }
-
-        static func == (left: Kind, right: Kind) -> Bool {
-            left.status == right.status && left.failed == right.failed && same(left.component, right.component)
-                && same(left.requestModel, right.requestModel) && same(left.responseModel, right.responseModel)
-                && same(left.pricedAs, right.pricedAs)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(status)
-            Self.hash(component, into: &hasher)
-            Self.hash(requestModel, into: &hasher)
-            Self.hash(responseModel, into: &hasher)
-        }
-
-        private static func same(_ left: String?, _ right: String?) -> Bool {
-            switch (left, right) {
-            case (nil, nil): true
-            case (let left?, let right?): same(left, right)
-            default: false
-            }
-        }
-
-        private static func same(_ left: String, _ right: String) -> Bool {
-            var (left, right) = (left, right)
-            return left.withUTF8 { left in
-                right.withUTF8 { right in
-                    guard left.count == right.count else { return false }
-                    guard let left = left.baseAddress, let bytes = right.baseAddress else { return true }
-                    return memcmp(left, bytes, right.count) == 0
-                }
-            }
-        }
-
-        private static func hash(_ text: String?, into hasher: inout Hasher) {
-            guard var text else { return hasher.combine(0xFF as UInt8) }
-            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         }
     }
 
@@ -112,10 +71,10 @@ final class KindNumbers {
 
     private func bind(_ kind: Kind, to statement: SQLStatement) {
         arena.reset()
-        statement.bind(kind.requestModel, at: 1, in: arena)
-        statement.bind(kind.responseModel, at: 2, in: arena)
-        statement.bind(kind.pricedAs, at: 3, in: arena)
-        statement.bind(kind.component, at: 4, in: arena)
+        statement.bind(kind.requestModel?.rawValue, at: 1, in: arena)
+        statement.bind(kind.responseModel?.rawValue, at: 2, in: arena)
+        statement.bind(kind.pricedAs?.rawValue, at: 3, in: arena)
+        statement.bind(kind.component.rawValue, at: 4, in: arena)
         statement.bind(Int64(kind.status), at: 5)
         statement.bind(kind.failed ? 1 : 0 as Int64, at: 6)
     }
