@@ -13,7 +13,7 @@
 # another seed; a failure names its seed, and the same kills again are E2E_SEED=… E2E_KILLS=… e2e/run.sh -k kill9.
 # Then streams that break off at random points, in the same way (E2E_DISCONNECTS, -k random_disconnects).
 # Three gateways on one Redis and one hard budget, with thousands of calls; one of them killed, and stopped beyond its lease.
-# The unit tests of what threads share under the thread sanitizer. The fuzz targets, PEERS_FUZZ_SECONDS (60) each.
+# The unit tests of what threads share under the thread sanitizer. The fuzz targets, PEERS_FUZZ_SECONDS (45) each.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -69,5 +69,5 @@ phase disconnects env "E2E_SEED=${E2E_SEED:-$RANDOM$RANDOM}" "E2E_DISCONNECTS=${
     e2e/run.sh test_random_disconnects.py -s
 phase shared-budgets env "E2E_SHARED_CALLS=${PEERS_SHARED_CALLS:-2000}" e2e/run.sh shared_store/test_shared_budgets.py -m ''
 phase thread-sanitizer Scripts/test-threads.sh
-phase fuzzing Fuzzing/run.sh "${PEERS_FUZZ_SECONDS:-60}"
+phase fuzzing Fuzzing/run.sh "${PEERS_FUZZ_SECONDS:-45}"
 summary
