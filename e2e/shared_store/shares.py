@@ -33,3 +33,12 @@ def in_redis(server: RedisServer) -> Decimal:
     for key in client.scan_iter("tollgate:cost:*"):
         total += sum(int(value) for field, value in client.hgetall(key).items() if field.endswith(":cost"))
     return Decimal(total) / 10**9
+
+
+def days_in_redis(server: RedisServer) -> Decimal:
+    """The sum of all days' costs, which gateways tell each other after those of users."""
+    client = server.client
+    total = 0
+    for key in client.scan_iter("tollgate:sums:*"):
+        total += sum(int(v.split()[1]) for f, v in client.hgetall(key).items() if f.startswith("day:"))
+    return Decimal(total) / 10**9
